@@ -34,7 +34,9 @@ _VERB_LONG, _SHORTEST_DEED = 5, 2
 # 开工建设X，…，力争Y建成投用: the sentence goes on to what is strived for.
 _STRIVES = re.compile("[，；](?:力争|争取|确保|力促)")
 # 为完成任务，争取A建成，|B投产
-_AIMS_AT = re.compile("争取|力争|确保|力促")
+_AIMS_AT = re.compile("争取|力争|确保|力促|推动|促进|促使")
+_HAPPENED = re.compile("[^，。；]*(?:全面|正式|顺利|成功|相继|先后|陆续|均|已)")
+_URGES = ("推动", "促进", "促使")
 _TASKS = re.compile(
     "争取|力争|确保|力促|尽快|尽早|及早|早日|谋划|要[加扎全抓]|(?:推动|促进)[^，。；]{2,120}(?:开工|动工|竣工|建成|投产|落地)"
 )
@@ -351,7 +353,10 @@ def _is_task(text: str, state: State) -> bool:
 def _strives_on(text: str, position: int, state: State) -> bool:
     """争取A通车，B、C建成投产: whether an aim stands before a name in an earlier clause."""
     begin = max(text.rfind("；", state.start, position) + 1, state.start)
+    told = only_tells(text, position) or _HAPPENED.match(text, position) is not None
     for aim in _AIMS_AT.finditer(text, begin, position):
+        if told and aim.group() in _URGES:
+            continue  # 今年以来，推动A开工，B建成投产
         if any(0 <= name - aim.end() <= _VERB_LONG for name in state.names) and not _SINCE.search(
             text, aim.end(), position
         ):

@@ -18,14 +18,18 @@ from .names import OF_THE_COUNTY, is_class
 from .product_words import product_spans, says_what
 
 _DONE = load("names")["done"]
-_DEED = re.compile(rf"(?:{alternatives(_DONE['deeds'])})(?!程|(?:开工|竣工|签约|投产)*(?:项目|仪式|活动|率))")
-IS_DONE_THERE = cue(_DONE["deeds"])
+# A签约 of a project; A签约X项目 tells of a firm
+_LAST = ("签约", "备案")
+_DEED = re.compile(
+    rf"(?:{alternatives(_DONE['deeds'])}|(?:{'|'.join(_LAST)})(?=[，。；、]|$))(?!程|(?:开工|竣工|签约|投产)*(?:项目|仪式|活动|率))"
+)
+IS_DONE_THERE = cue([*_DONE["deeds"], *_LAST])
 # What leads from the last name to the deed: 等|6月底前|全部|完工
 _LEADS = re.compile(f"(?:{'|'.join(_DONE['leads'])})+$")
 
 _STATE = re.compile("[^，。；：]{1,12}?(?:阶段|试验|调试|尾声|收尾|环节|冲刺|高峰|期(?=[，。；]|$))")
 _LEADS_END = frozenset(
-    "向火料经均都也又继后续功利期式部前即将刚内年度月日底初旬于在要现入面快尽早力争保取始成得过理近目等构程体房基中步仍还正望计划次天设"
+    "向火料已行待纸图划景益渐步经均都也又继后续功利期式部前即将刚内年度月日底初旬于在要现入面快尽早力争保取始成得过理近目等构程体房基中步仍还正望计划次天设"
 )
 _STOP_BEFORE = re.compile("(?s:.*)[，。；：！？\n]")
 _ITEM = re.compile("[^、]+")
@@ -132,6 +136,7 @@ def _rest(text: str, begin: int, end: int, *, led: bool) -> list[Mention]:
     """The names that fill what is left of a clause."""
     stop = _CLAUSE_ENDS.search(text, begin, min(end, begin + _LONGEST_LIST))
     last = stop.start() if stop is not None else min(end, begin + _LONGEST_LIST)
+    last -= len("建设") * (led and text.endswith("建设", begin, last))  # 加快推进A、B|建设
     if last - begin < _SHORTEST or not product_spans(text[begin:last]):
         return []
     spans = _items(text, begin, last)

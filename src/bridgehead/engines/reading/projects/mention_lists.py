@@ -109,6 +109,7 @@ _BETWEEN_TWO = re.compile("以及|[和及与]")
 _LONGEST_ITEM, _FAR = 40, 40
 _MOST_BESIDE, _BESIDE = 8, ("、", "，以及", "，还有")
 _SHORTEST_BESIDE = 4
+_DEEDS_END = tuple("投产 开工 动工 竣工 完工 封顶 投用 投运 通车 达产 达效 签约 备案 奠基".split())
 _FEWEST = 2
 # What one of these needs to find anything.
 TELLS_ITEMS = cue("项目还有 个即 个，即 分别为 分别是 分别有 项目为 项目，为 个为 个，为 包括 ： 即".split())
@@ -431,6 +432,8 @@ def beside(text: str, start: int, found: Sequence[Mention]) -> list[Mention]:
             noteless = _NOTE.sub("", noteless) if noteless.endswith(")") else noteless
             if noteless.endswith("元"):
                 break  # 分别投资4亿元、2亿元建设X
+            if noteless.endswith(_DEEDS_END):
+                break  # A建成投产、|B开工
             if not is_work(noteless) and not (says_what(noteless[-12:]) and len(others) < _MOST_BESIDE):
                 break
             end = max(start, stop - 40) + len(noteless)

@@ -45,7 +45,7 @@ _TRIM = re.compile(
 # 榄涌区28个项目, 云桥街道项目: whose projects they are, and no name of one.
 _REGION_ITSELF = re.compile(
     "(?:[省市县乡]|(?<![古小])镇|街道|新区|开发区|[高经][新开]区"
-    "|(?<![心度景观示片街校院小社税港库假范游灌矿牧林聚厂务作户洪东西南北])区)(?:项目|工程)?$"
+    "|(?<![心度景观示片街校院小社税港站库假范游灌矿牧林聚厂务作户洪东西南北])(?<!职教园)(?<!教育园)区)(?:项目|工程)?$"
 )
 # 6台套石英管生产线, 区和岑岗片区, 输变电工程等子项目, 一期项目为一条生产线: no one project's name.
 _OPENS_NO_ONE = re.compile(
@@ -64,7 +64,7 @@ _HOLDS_NO_ONE = re.compile(
 _ENDS_NO_ONE = tuple(
     "航线 自由贸易港 自贸港 贸易试验区 全线 管路 思路 出路 一路 电站群 项目群 运输线路 的新项目 的大项目 入园 阶段"
     " 加快项目 该项目 该工程 的项目 的工程 园里 园内 类项目 走访项目 调研项目 观摩项目 督导项目 视察项目 对接项目"
-    " 配套工程 国债项目 债券项目 专项债项目".split()
+    " 国债项目 债券项目 专项债项目".split()
 )
 _PARTS = frozenset(NAMES["aspect"]["parts"])  # 导流洞, 桩基: of works named before
 _NUMBERED_HALL = re.compile("[\\d一二三四五六七八九][号#栋](?:厂房|楼|车间)$")
@@ -190,6 +190,7 @@ def _is_of_no_one(name: str) -> bool:
         or _HOLDS_NO_ONE.search(name) is not None
         or name.endswith(_ENDS_NO_ONE)
         or name in _PARTS
+        or (name.endswith("配套工程") and len(name) <= _LONG_NAME)
         or _NUMBERED_HALL.search(name, max(0, len(name) - 4)) is not None
     )
 

@@ -33,7 +33,7 @@ _DONE = re.compile(
 _VERB = re.compile(rf"(?:{alternatives(_NAMES['verb_led']['verbs'])})(?:了|好)?")
 SHARED = cue(_KINDS)
 _OWN = re.compile(
-    rf"(?:{alternatives(_KINDS)})(?!{_SHARED['goes_on']}$)|(?:扩建|改建|改造|迁建|引水|供水|调水|整治|治理|工程|[一二三四五]期|[东西南北]站)$"
+    rf"(?:{alternatives(_KINDS)})(?!{_SHARED['goes_on']}$)|(?:扩建|改建|改造|迁建|引水|供水|调水|整治|治理|工程|[一二三四五]期|[东西南北]站|[一二三四五大]桥)$"
 )
 _STOP_BEFORE = re.compile("(?s:.*)[，。；：！？\n]")
 _ITEM = re.compile("(?:(?!、|以及|[和及与](?![平顺田龙静政县林]))[^、])+")
@@ -45,6 +45,7 @@ _NO_PLACE = re.compile(_SHARED["no_place"])
 _GOES_ON = re.compile(
     "(?:项目|工程)?(?:、|以及|[和及与])(?P<item>[^，。；：、和及与等\n]{4,16}?)(?=[、，。；和及与等]|建设|项目|$)"
 )
+_LONGEST_PLACE = 4
 _LONGEST_LIST, _VERB_LONG, _LONGEST, _MANY_LONG = 90, 8, 18, 18
 
 
@@ -60,7 +61,7 @@ def sharing(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Ment
         stop = many.start() if many is not None else kind.start()
         counted = many is not None and bool(many["many"])
         spans = _items(text, since, stop)
-        shares = [_OWN.search(text, *span) is None for span in spans]
+        shares = [not _is_whole(text[slice(*span)]) for span in spans]
         if not _is_shared(text, shares, counted, stop):
             continue
         done = _DONE.match(text, kind.end(), end) is not None
@@ -70,11 +71,18 @@ def sharing(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Ment
         size = "".join(_SIZE.findall(text, many.end("many"), kind.start())) if many is not None else ""
         for number, (first, last) in enumerate(spans):
             named = text[first:last] + (size + kind.group() if shares[number] else "")
-            until = kind.end() if number + 1 == len(spans) and not counted else last
+            last_of_all = number + 1 == len(spans) and not counted
+            until = kind.end() if last_of_all else last
+            named = text[first:until] if last_of_all and not shares[number] else named  # 霁州港四期|码头
             found.append(Mention(first, until, named, listed=stop, led=not done))
         if not done:
             found += _rest(text, kind.end(), end, stop)
     return found
+
+
+def _is_whole(item: str) -> bool:
+    """Whether an item has its own word for what it is: 岚渡二桥, 霁芯封测基地, and no place such as 岚城."""
+    return _OWN.search(item) is not None or (len(item) > _LONGEST_PLACE and is_work(item))
 
 
 def _rest(text: str, position: int, end: int, listed: int) -> list[Mention]:

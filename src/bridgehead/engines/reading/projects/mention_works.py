@@ -57,7 +57,7 @@ _WORKS = (*NAMES["ends"]["works"], *NAMES["ends"]["told"], "工程")
 IS_DONE = cue(_WORKS) | cue(_DEEDS)
 # A deed that holds none of these (正式交付) tells of a work only beside one that does.
 _DEED = re.compile(
-    f"(?:{alternatives(words_of_class('manner'))})推进|手续|址|证|落|入|批|工|产|顶|签|建|投|运|启|通|用|主体|桩基|营|装|网|桩|浇|蓄水|合龙|截流|铺轨|架|奠基|奋战|攻坚|调试|比选|方案"
+    f"(?:{alternatives(words_of_class('manner'))})(?:推进|建设|施工)|手续|址|证|落|入|批|工|产|顶|签|建|投|运|启|通|用|主体|桩基|营|装|网|桩|浇|蓄水|合龙|截流|铺轨|架|奠基|奋战|攻坚|调试|比选|方案"
     "|(?:进展|推进|建设|施工)(?:顺利|有序|迅速|加快|提速)"
 )
 _BETWEEN = NAMES["predicates"]["between"]
@@ -72,7 +72,7 @@ _ITS = f"的(?={any_of([*NAMES['aspect']['papers'], *NAMES['aspect']['parts']])}
 _WORK_DONE = re.compile(
     rf"(?P<end>{alternatives(_WORKS)})(?=[”(\s\d一二三四五六七八九十两{_BEGINS}])”?"
     rf"(?:\([^()]{{2,30}}\)|\()?\s*(?:{_THERE}|{_ITS}|{any_of(_BETWEEN)}|(?<=[天日])\([^()]{{2,12}}\)|[\d一二三四五六七八九十两]+[#号幢栋座条](?:楼宇|厂房|楼|产线|生产线|车间|建筑|单体)?|\d{{1,4}}(?=[年月日])|提前[\d一二两三四五六七八九十半]+个?多?[天月年周]){{0,8}}(?P<deed>{any_of(_DEEDS)})"
-    r"(?!率|程|[^，。；]{0,6}项目(?!库|名单|清单|计划)|企业|商户|\d+家)"
+    r"(?!率|程|配套|[^，。；]{0,6}项目(?!库|名单|清单|计划)|企业|商户|\d+家)"
 )
 # Parts of a work named before: 一期厂房, 4号厂房.
 _PART = re.compile(
@@ -123,6 +123,16 @@ CALLED = cue(
 # Up to the last character that no name of a work holds: the match runs to the end at once and comes back.
 _BEFORE_RUN = re.compile(r"(?s:.*)(?:[^\u4e00-\u9fffA-Za-z0-9#·()+±“”/.-]|\.(?:(?<!\d\.)|(?!\d)))")
 _SHORTEST_RUN, _SHORTEST_NAMED = 2, 4
+_SHORT_ENDS = (
+    "谷",
+    "湾",
+    "城",
+    "岛",
+    "港",
+    "廊",
+    "乐园",
+    "街",
+)  # a word of two characters before these is all of the name
 _ATTRIBUTES = (
     "开门迎客的 开业的 开园的 开街的 开放的 揭牌的"
     " 通车的 开通的 投产的 投运的 投用的 启用的 建成的 完工的 竣工的 落成的 开工的 动工的 封顶的 贯通的 合龙的"
@@ -168,7 +178,10 @@ def works(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mentio
         if _is_institution(match, text.startswith(_OF_THE_NATION, begin)):
             continue
         for first, last in two_works(text, begin, stop):
-            mention = make_mention(text, first, last, last - first >= _ATTESTED)
+            named = last - first >= _ATTESTED or (
+                text.endswith(_SHORT_ENDS, first + _SHORTEST_NAMED - 1, last) and has_own_head(text[first:last])
+            )
+            mention = make_mention(text, first, last, named)
             if mention is not None and len(mention.name) >= 4 and not _is_part(mention.name):
                 found.append(mention)
     return found

@@ -38,6 +38,7 @@ _TELLS_OF = re.compile(
 _PLANS = re.compile(
     "力争|确保|争取|争创|计划|拟(?!态)|将|明年|下一步|下半年|今后|目标|尽快|尽早|早日|要(?!求|素|点|闻)(?<![为首重主必只需概纪摘险紧]要)|做好|抓好|着力|加力|更多|更大"
 )
+_CLAUSE_END, _BARE_DEEDS = re.compile("[，。；\n]"), ("建成", "投产")
 _FEWEST_BIDS, _MOST_TOLD, _DECEMBER = 5, 0.15, 12
 
 
@@ -77,7 +78,13 @@ def only_tells(text: str, position: int) -> bool:
     """Whether the paragraph of `position` tells of deeds and nowhere of plans: 推动A等9个项目开工，B建成投产."""
     start, end = text.rfind("\n", 0, position) + 1, text.find("\n", position)
     end = end if end >= 0 else len(text)
-    return _PLANS.search(text, start, end) is None and _TELLS_OF.search(text, start, end) is not None
+    if _PLANS.search(text, start, end) is not None:
+        return False
+    clause = _CLAUSE_END.search(text, position, end)
+    stop = clause.start() if clause is not None else end
+    told = _TELLS_OF.finditer(text, start, end)
+    # 推动A|建成投产 tells by itself of no deed
+    return any(not (position <= each.start() < stop and each.group().startswith(_BARE_DEEDS)) for each in told)
 
 
 def _looks_ahead(text: str, sentence: Sentence, published: date | None) -> re.Match[str] | None:

@@ -30,7 +30,9 @@ _ACTUAL = re.compile(
     "已|目前(?<!项目前)|正在|正(?=[与和同][^，。；]|抓紧|加紧|加快|加速|有序|稳步|全力|紧张)|正式|顺利|现已|刚刚|刚|当前|成功|实现当年(?<![早争保取]实现当年)|日前|近日|了|实现了|今天|昨日|上月|以来|同日|当日|当天|还有|同步"
 )
 # 推动24个项目签约，X项目开工: what is urged on ends with its clause.
-_URGED = re.compile("推动|推进|促(?!销)|[一二三四五六]要|要(?=加快|推动|推进|抓|尽快)")
+_URGED = re.compile(
+    "推动|推进|促(?!销)|[一二三四五六]要|要(?=加快|推动|推进|抓|尽快)|抓好|做好|盯紧|紧盯|盯住|督促|目标是让|加快(?=[^，。；]{2,24}步伐)"
+)
 _PLAN = re.compile(
     "计划(?<![年度占按]计划)(?!的|(?:新开工|新建|竣工|开工)[^，。；]{0,4}项目)|力争|确保|争取|将(?=在|于|进一步|持续|继续|全面|全力|深入|大力|积极|加快|加强|加大|加力|重点|围绕|聚焦|坚持|以|按照|实施|建设|开展|组织|举办|新|实现|力争|会|有|推|完成|打造|达|超|牢牢|充分|努力|再|制定)|要(?!求|素|点|闻)(?<![为首重主必只需概纪摘险紧]要)|拟"
 )
@@ -49,6 +51,8 @@ _NOT_BEGUN = ("尽快", "尽早", "及早", "早日")
 _AS_THEY_ARE = re.compile(
     "(?:推动|推进|促进|促使|力促|助推|支持|督促|帮助|服务|紧盯|盯紧|抓好|对|让|使|[今去前上]年|[月日季]度?|已经?|刚刚?|目前|近期|日前|新近?)$"
 )
+_TO_COME_TO = ("创造条件", "创造了条件", "创造良好条件", "打下", "打好基础", "奠定", "步伐")
+_GETS_LAND = ("拿地", "摘牌", "供地")
 _WAS_MEANT = re.compile("原定|计划|预计|拟|将|推迟")
 _NOW = ("正在", "仍在", "在谈", "在建")
 _TO_APPLY = re.compile("准备(?:办理|申报|申请)?[^，。；]{0,4}$")  # 正准备办理项目核准
@@ -155,7 +159,7 @@ def stages_in(
         time = _time_beside(text, times, time_from, start, at, published) if times else None
         under_way = kind in _UNDER_WAY and not word.startswith(("完成", "落地"))
         hastened = kind == "building" and (at == start or text[at - 1] in _ASKS) and word.startswith(_HASTENS)
-        covered_from = sys.maxsize if under_way else -1 if kind == "preparing" else at
+        covered_from = sys.maxsize if under_way else -1 if kind == "preparing" and word not in _GETS_LAND else at
         asked = at - int(hastened and at > start)  # 要|加快建设 tells of work under way
         plan_from = start if hastened or word.startswith(_GOES_ON_NOW) else opening
         reached = "了" in word or _reached(
@@ -166,6 +170,7 @@ def stages_in(
         if kind in _ENDS and text.startswith(_NEAR, after):
             said.append(StageSaid("building", True, None, at))
             continue
+        reached = reached and (under_way or not text.startswith(_NEAR, after))  # 签约在即
         if not reached and kind in _ENDS and _SOON.search(text, max(start, at - 8), at):
             said.append(StageSaid("building", True, None, at))
         said += [StageSaid(stage, reached, time, at) for stage in _BOTH.get(kind, (kind,))]
@@ -235,6 +240,8 @@ def _tells_nothing(text: str, start: int, end: int, at: int, after: int, kind: s
     if text[after : after + 1] in _AFTER_FIRST and _AFTER.match(text, after):
         return True
     unbegun = kind == "started" and text.endswith(_NOT_BEGUN, start, at)
+    if text.startswith(_TO_COME_TO, after):
+        return True  # 为A投产|创造条件
     if (text.endswith(_NOT_BEFORE, start, at) and not unbegun) or (
         text.endswith("拿地即", start, at) and _AS_LAND_IS_GOT.search(text, max(start, at - 5), at)
     ):
