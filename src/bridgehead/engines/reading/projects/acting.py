@@ -8,22 +8,25 @@ from bridgehead.engines.reading.patterns import alternatives
 from bridgehead.engines.reading.vocabulary import load
 
 from .firms import FIRM_ENDS, plain_firm
-from .regions import without_region
+from .regions import FOREIGN, without_region
 
 _BODIES = (
     "城发 产投 城投 建投 交投 国投 水投 数科 影业 研究院 大学 生技 工业 制药 材料 家居 环保 农业 纺织 纸业".split()
 )
 END_WORDS = frozenset((*FIRM_ENDS.split("|"), *load("brands")["brands"]["whole"], *_BODIES))
 ENDS = alternatives(END_WORDS)
+# 中国能建, 德国汉泰: firms by names that end in no word of firms
+LED = rf"(?:{alternatives(load('brands')['brands']['groups'])}|{FOREIGN})"
 FIRM = (
+    rf"(?:(?:(?<![\u4e00-\u9fff])|(?<=[与和同由进约]))(?:{LED})(?=[投追又再斥增出在将与和同拟计决选落看签砸豪把就负]|副?总|，|。|的|旗下|(?:实施|建设|打造|布局|承建|新上|规划|牵头|兴建|正在|共同|联合))|"
     r"[\u4e00-\u9fffA-Za-z0-9·]{2,14}?(?:\([\u4e00-\u9fff]{2,4}\)[\u4e00-\u9fff]{0,8}?)?"
-    rf"(?:{ENDS})(?!集团|股份|有限|公司|科技|控股|实业|产业园|项目|行业|产业|领域)"
+    rf"(?:{ENDS})(?!集团|股份|有限|公司|科技|控股|实业|产业园|项目|行业|产业|领域))"
 )
 _NAME = rf"(?P<firm>{FIRM})"
 _OPENS = r"(?:^|(?<=[，。；：、“”\n]))"
 _WHEN = r"(?:已|将|拟|计划|又|再|还|近日|日前|去年底?|今年|随后|于?\d+[年月日]+|在[\u4e00-\u9fff]{1,10})*"
 _DEED = (
-    "(?:投资|收购|追加|增资|斥资|投入|再投|出资|签下|投建|新建|新上|扩建|启动|打造|布局|建设|设立|落子|上马"
+    "(?:投资|收购|追加|增资|斥资|投入|再投|出资|签下|投建|新建|新上|扩建|启动|打造|布局|建设|设立|落[子户地]|上马|选址|看[中好]|相中|砸下|豪掷|落棋"
     "|签约|签订|签署|与|和|同(?![时步期日一样比]))"
 )
 _ACTS = re.compile(

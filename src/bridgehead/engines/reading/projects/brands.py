@@ -64,7 +64,7 @@ _PART_FIRM = re.compile(
 # 华润电力新能源, 中石化煤制烯烃, 一汽合川远溪动力电池: a state group, its branch, or a firm that joins it.
 _GROUP = re.compile(
     f"^(?P<group>(?:{alternatives(_BRANDS['brands']['groups'])})(?:[一二三四五六七八九十]{{1,3}}局)?)(?:(?P<branch>{alternatives(_BRANDS['brands']['branches'])})"
-    f"(?=[\u4e00-\u9fff]{{2}}[\u4e00-\u9fff\\d]|\\d|$)|\\([\u4e00-\u9fff]{{2,6}}\\))?"
+    f"(?!(?<=生物)[医制]药)(?=[\u4e00-\u9fff]{{2}}[\u4e00-\u9fff\\d]|\\d|$)|\\([\u4e00-\u9fff]{{2,6}}\\))?"
 )
 _COLLEGE = re.compile(r"^([\u4e00-\u9fff]{2,8}(?:大学|学院|师专|职专))[一二三四五]期$")
 # A body that is called after a region or a place keeps its branch: 中国粮油学会检测基地, 江北理工大学技术转移中心.
@@ -103,7 +103,7 @@ _POWER = frozenset(
     "火电 风电 光伏 核电 水电 热电 发电 抽水 抽蓄 储能 电厂 天然气 光热 煤电 新能源 综合 改造 一期 二期 三期".split()
 )
 _REWORKED = ("升级改造", "提升改造", "改扩建", "扩能改造", "改造工程", "改建")
-_FOR_ALL = tuple(_BRANDS["brands"]["for_all"])
+_IS_FOR_ALL = re.compile(f"(?:{alternatives(_BRANDS['brands']['for_all'])})$")
 DWELLINGS = tuple(_BRANDS["brands"]["dwellings"])
 _NOBODYS = (*PUBLIC, *DWELLINGS)
 # 霁汇能源|云毛湖: a firm's short name before what no vocabulary knows.
@@ -141,7 +141,7 @@ _NAMES_FIRM = frozenset(_BRANDS["brands"]["alone"])
 _OF_PARKS = ("科技", "产业", "创新", "科创", "智造", "创业")
 _SEATED = frozenset("化工 制药 药业 钢铁 重工 电气 机电 石化 铝业 铜业 纸业 酒业 水泥 热电 轴承 电缆".split())
 _KINDS_OF = frozenset(_BRANDS["brands"]["kinds"])
-_MAKES_IT = re.compile("(?:精?深|初|再)?(?:加工|生产|制造|研发|制作|产销)")
+_MAKES_IT = re.compile("(?:精?深|初|再)?(?:加工|生产|制造|研发(?!中心|总部|基地)|制作|产销)")
 _QUARTER = re.compile("(?:[云智光数]谷|科技城|新城|科学城|新区)$")
 _NO_CHILDS = CITIES | KINDS
 _CHILD_AND_FIRM = 4
@@ -408,8 +408,8 @@ def _is_public(bare: str) -> bool:
         return True
     if last in _ENERGY_ENDS and _ENERGY.search(bare):
         return _POWER_FIRM.match(without_region(bare)) is None
-    if bare.endswith(_FOR_ALL):
-        return True
+    if (of_all := _IS_FOR_ALL.search(bare)) is not None:
+        return not ends_in_firm(bare[: of_all.start()])
     if bare.endswith(PARKS) and (told := is_places_park(bare, without_region(bare))) is not None:
         return told
     if bare.endswith(_REWORKED) and (cut := first_product(bare)[0]) <= LONGEST_BRAND and says_what(bare[cut:]):
