@@ -10,8 +10,9 @@ from operator import or_
 from bridgehead.engines.reading.known import Known
 from bridgehead.engines.reading.patterns import stands_in
 
-from .acting import END_WORDS, ENDS, FIRM, acting_firm, first_of, spoken_of, with_partners
-from .brands import brand, may_be_a_firms
+from .acting import END_WORDS, ENDS, FIRM, LED, acting_firm, first_of, spoken_of, with_partners
+from .brand_halls import PARKS
+from .brands import brand, has_own_head, may_be_a_firms
 from .cues import cue
 from .facts import ProjectDraft
 from .firms import BUILDS_IT, announcer, builders, plain_firm, speaker_firm, subject_firm
@@ -26,7 +27,7 @@ _WITH_DISTRICT = re.compile(
     r"是由?(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,24}?)[与和同][\u4e00-\u9fff]{2,8}?[省市区县镇](?:人民)?(?:政府|管委会)?(?:共同|联合|合作|携手)"
 )
 _INVESTOR = re.compile(
-    r"(?:投资(?:方|商|主体|人|单位)|(?:实施|建设|运营|申报)主体|项目法人|法人单位|(?:投资|建设|承建|实施)企业|企业(?:名称)?(?=[：为是])|乙方(?=：)|业主(?:单位)?|建设单位|建设业主|实施单位|实施业主|承建单位|承建业主|项目单位|项目业主)"
+    r"(?:投资(?:方|商|者|主体|人|单位)|(?:实施|建设|运营|申报)主体|项目法人|法人单位|(?:投资|建设|承建|实施)企业|企业(?:名称)?(?=[：为是])|乙方(?=：)|业主(?:单位)?|建设单位|建设业主|实施单位|实施业主|承建单位|承建业主|项目单位|项目业主)"
     r"(?:[：为是系]?(?:上市公司|行业龙头|龙头企业|知名企业|世界500强企业?|央企|国企)?(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,26}?(?:公司|集团|厂(?=[，。；\n]|$)|(?:能源|科技|股份)(?![\u4e00-\u9fff]{0,8}公司))"
     r"(?:[、和与][\u4e00-\u9fffA-Za-z0-9()·]{2,20}?(?:公司|集团|能源|科技|股份)(?![\u4e00-\u9fff]{0,8}公司))?)"
     r"|[：为是系](?P<short>[\u4e00-\u9fff]{2,6}))"
@@ -127,6 +128,7 @@ _FAR_BEFORE, _FAR_BACK = 60, 1500
 _LONGEST = 24
 _OWNER = re.compile(
     rf"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{{2,20}}(?:集团|公司))(?:{BUILDS_IT})?的$"
+    rf"|(?P<led>{LED})(?:{BUILDS_IT})?的$"
     rf"|(?:^|[，。；：、\n]|的是|[就正]是|包括|还有)(?P<brand>(?!民营|国有|社会|外资|民资|国资|省属|市属)[\u4e00-\u9fffA-Za-z]{{2,6}}(?:{ENDS}))(?:{BUILDS_IT})?的$"
     r"|(?:^|[，。；：、\n])(?P<short>[\u4e00-\u9fffA-Za-z]{2,4})(?:新建|投建|投资建设|投资|兴建)的$"
 )
@@ -175,7 +177,7 @@ _TELL_BUILDER = (
     (
         cue(
             "投资商 实施主体 建设主体 运营主体 申报主体 项目法人 法人单位"
-            " 投资企业 建设企业 承建企业 实施企业 企业： 企业为 企业是 企业名称 投资方 投资主体 投资人"
+            " 投资者 投资企业 建设企业 承建企业 实施企业 企业： 企业为 企业是 企业名称 投资方 投资主体 投资人"
             " 投资单位 乙方 业主 建设单位 实施单位 承建单位 项目单位".split()
         ),
         _INVESTOR,
@@ -264,7 +266,8 @@ def _told_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[str])
 
 def _acting(text: str, draft: ProjectDraft, head: str | None) -> str | None:
     """The firm that acts where a project is named that no brand heads; public works ask for none."""
-    if head is not None or not may_be_a_firms(draft.name):
+    park = draft.name.removesuffix("项目").endswith(PARKS) and not has_own_head(draft.name)
+    if head is not None or not (park or may_be_a_firms(draft.name)):
         return None
     same = (
         _SAME_MAKER.search(text, max(0, draft.start - _FAR_BEFORE), draft.start)
@@ -361,7 +364,7 @@ def _owner(text: str, draft: ProjectDraft, known: Known) -> str | None:
         return None
     if owner["short"] is not None:
         return None if _NO_OWNER.search(owner["short"]) else known.firm(owner["short"])
-    firm = owner["brand"] or owner["firm"]
+    firm = owner["led"] or owner["brand"] or owner["firm"]
     return known.firm(plain_firm(firm)) if _OURS.fullmatch(firm) is None else None
 
 

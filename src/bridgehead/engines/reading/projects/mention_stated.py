@@ -46,7 +46,9 @@ _MEASURES, _SO_MANY = frozenset("个项处座"), re.compile(r"\d[余多]?[个项
 _WHERE = re.compile("(?:在|位于|坐落于|落户|入驻|毗邻)$")  # 在霁浦工业园，投资5亿元的…
 LONGEST_ROW, _SHORTEST_ROW = 40, 6
 _ITEM_NUMBERS = frozenset("一二三四五六七八九十")
-_SPENT = re.compile(r"(?:计划|预计|拟|将)?(?:总投资|投资|斥资|增资|出资|投入|追加|再投|砸下|豪掷|投下)了?(?:约|超|近|逾)?(?:人民币)?$")
+_SPENT = re.compile(
+    r"(?:计划|预计|拟|将)?(?:总投资|投资|斥资|增资|出资|投入|追加|再投|砸下|豪掷|投下)了?(?:约|超|近|逾)?(?:人民币)?$"
+)
 SPENDS = cue("投资 斥资 增资 出资 投入 追加 再投 砸下 豪掷 投下".split())
 SPENT_LAST = frozenset("资入约超近逾币加投下掷了")  # what _SPENT may end in
 _UNDERTAKES = re.compile(
