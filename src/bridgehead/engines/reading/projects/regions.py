@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bridgehead.engines.reading.patterns import any_of
+from bridgehead.engines.reading.patterns import alternatives, any_of
 from bridgehead.engines.reading.vocabulary import load
 
 from .brand_runs import CITIES, ENDS_FIRM
@@ -17,7 +17,10 @@ PROVINCES = any_of(_PARTS)  # and countries
 _REGION = re.compile(f"^(?:{REGIONS})(?:省|市|县)?")
 REGION_HEADS = frozenset(region[:2] for region in (*_PARTS, *CITIES))
 # 德国汉泰: a firm that its country leads in; no visitors from there, and no office of that country.
-FOREIGN = rf"(?:{any_of(_COUNTRIES)})(?!企业|客商|客户|代表|政府|投资|外商|知名|著名|市场|技术|独资|资本|总[领统]|驻|大使|商会|考察|友人|专家|在|和|与|、|的|等|最|一家|进口|是|有)[\u4e00-\u9fff]{{2,5}}?"
+FOREIGN = (
+    rf"(?:{any_of(_COUNTRIES)})(?!{alternatives(_NAMES['places']['after_countries'])})"
+    r"[\u4e00-\u9fff]{2,5}?"
+)
 _REGION_ENDS = re.compile(f"(?:{REGIONS})[省市县]?$")
 _LONGEST = 6
 
