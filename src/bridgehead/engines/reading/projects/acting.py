@@ -8,22 +8,27 @@ from bridgehead.engines.reading.patterns import alternatives
 from bridgehead.engines.reading.vocabulary import load
 
 from .firms import FIRM_ENDS, plain_firm
-from .regions import without_region
+from .regions import FOREIGN, without_region
 
 _BODIES = (
     "城发 产投 城投 建投 交投 国投 水投 数科 影业 研究院 大学 生技 工业 制药 材料 家居 环保 农业 纺织 纸业".split()
 )
 END_WORDS = frozenset((*FIRM_ENDS.split("|"), *load("brands")["brands"]["whole"], *_BODIES))
 ENDS = alternatives(END_WORDS)
+# 中国能建, 德国汉泰: firms by names that end in no word of firms
+LED = rf"(?:{alternatives(load('brands')['brands']['groups'])}|{FOREIGN})"
 FIRM = (
+    rf"(?:(?:(?<![\u4e00-\u9fff])|(?<=[与和同由进约]))(?:{LED})(?=[投追又再斥增出在将与和同拟计决选落看签砸豪把就负]|副?总|，|。|的|旗下|(?:实施|建设|打造|布局|承建|新上|规划|牵头|兴建|正在|共同|联合))|"
     r"[\u4e00-\u9fffA-Za-z0-9·]{2,14}?(?:\([\u4e00-\u9fff]{2,4}\)[\u4e00-\u9fff]{0,8}?)?"
-    rf"(?:{ENDS})(?!集团|股份|有限|公司|科技|控股|实业|产业园|项目|行业|产业|领域)"
+    rf"(?:{ENDS})(?!集团|股份|有限|公司|科技|控股|实业|产业园|项目|行业|产业|领域))"
 )
 _NAME = rf"(?P<firm>{FIRM})"
 _OPENS = r"(?:^|(?<=[，。；：、“”\n]))"
-_WHEN = r"(?:已|将|拟|计划|又|再|还|近日|日前|去年底?|今年|随后|于?\d+[年月日]+|在[\u4e00-\u9fff]{1,10})*"
+_WHEN = (
+    r"(?:已|正|正在|决定|近日|将|拟|计划|又|再|还|近日|日前|去年底?|今年|随后|于?\d+[年月日]+|在[\u4e00-\u9fff]{1,10})*"
+)
 _DEED = (
-    "(?:投资|收购|追加|增资|斥资|投入|再投|出资|签下|投建|新建|新上|扩建|启动|打造|布局|建设|设立|落子|上马"
+    "(?:投资|收购|追加|增资|斥资|投入|再投|出资|签下|投建|新建|新上|扩建|启动|打造|布局|建设|设立|落[子户地]|上马|选址|看[中好]|相中|砸下|豪掷|实施|推进|规划|[将把](?=总?投资|[^，。；]{2,16}(?:项目|基地|总部)(?:落|放|选))|负责|牵头|就"
     "|签约|签订|签署|与|和|同(?![时步期日一样比]))"
 )
 _ACTS = re.compile(
@@ -35,7 +40,7 @@ _SIGNS_WITH = re.compile(
 )
 _SPEAKS = re.compile(
     rf"(?:{_OPENS}|[在从])(?:[^，。；：、“”\n]{{2,10}}的)?{_NAME}[\u4e00-\u9fff]{{0,4}}"
-    "(?:副?总经理|副?董事长|副?总裁|负责人|厂长|创始人|总监)"
+    "(?:副?总经理|副?董事长|副?总裁|负责人|厂长|创始人|总监|相关人士|工作人员)"
 )
 # 霁旭药业深耕…: what a firm is about
 _IS_ABOUT = re.compile(
@@ -61,6 +66,8 @@ _ITS_SITE = re.compile(
 )
 _GOVERNS = re.compile("政府|管委会|街道|[委局办厅区市县镇省乡]$|政策|产业|项目|园区")
 _FAR_BACK = 400
+# 在我区布局的第二个项目|——Y
+_WHICH_ONE = re.compile("(?:——|-{1,2}|，即|——“)$|[：“—-]+$")
 
 _FIRST_OF = re.compile(
     "(?:^|[，。；：、\n“])(?P<firm>[\u4e00-\u9fffA-Za-z]{2,8}?)(?:在(?:华|[\u4e00-\u9fff]{2,4}))?(?:的|旗下)?(?:全球|海外|亚太|中国|国内|全国|华[东南北中])*"
@@ -76,7 +83,8 @@ def acting_firm(text: str, start: int, end: int) -> str | None:
     """The firm that acts in the sentence of the name text[start:end], or that its 公司 or 其 stands for, or None."""
     line = text.rfind("\n", 0, start) + 1
     sentence = max(line, max(text.rfind(stop, line, start) for stop in "。！？；") + 1)
-    sentence = max(sentence, text.rfind("项目", sentence, start) + 2)  # who acts there acts on another one
+    if (another := text.rfind("项目", sentence, start)) >= 0 and not _WHICH_ONE.match(text, another + 2, start):
+        sentence = another + 2  # who acts there acts on another one
     said = _last(_SIGNS_WITH, text, sentence, start) or _last(_ACTS, text, sentence, start)
     if said is not None:
         return said

@@ -62,7 +62,7 @@ _PART_FIRM = re.compile(
 # 华润电力新能源, 中石化煤制烯烃, 一汽合川远溪动力电池: a state group, its branch, or a firm that joins it.
 _GROUP = re.compile(
     f"^(?P<group>(?:{alternatives(_BRANDS['brands']['groups'])})(?:[一二三四五六七八九十]{{1,3}}局)?)(?:(?P<branch>{alternatives(_BRANDS['brands']['branches'])})"
-    f"(?=[\u4e00-\u9fff]{{2}}[\u4e00-\u9fff\\d]|\\d|$)|\\([\u4e00-\u9fff]{{2,6}}\\))?"
+    f"(?!(?<=生物)[医制]药)(?=[\u4e00-\u9fff]{{2}}[\u4e00-\u9fff\\d]|\\d|$)|\\([\u4e00-\u9fff]{{2,6}}\\))?"
 )
 _COLLEGE = re.compile(r"^([\u4e00-\u9fff]{2,8}(?:大学|学院|师专|职专))[一二三四五]期$")
 # A body that is called after a region or a place keeps its branch: 中国粮油学会检测基地, 江北理工大学技术转移中心.
@@ -84,6 +84,10 @@ _GROWN = re.compile(
 _PUBLIC_HEAD = re.compile(
     "中[国\u4e00-\u9fff]?-|[冀晋辽吉苏浙皖闽赣鲁豫鄂湘粤桂川黔滇陕陇甘新][东西南北中](?=[\u4e00-\u9fff]{2})|[省县市区镇乡](?!域)|[GS]\\d{2,4}|引.[入济补]|环[\u4e00-\u9fff]{1,3}[湖山江海河岛](?=[\u4e00-\u9fff]{2})|[\u4e00-\u9fff]{2}高速(?=[\u4e00-\u9fff]{0,8}(?:连接线|互通|收费站|出入?口|服务区|匝道|路|段|线|扩容|扩建|改))"
 )
+# 腾格里沙漠, 苏里格气田: what names of land and waters end in
+_LANDSCAPE = re.compile(
+    "南水北调|[\u4e00-\u9fff]{1,5}?(?:沙漠|沙地|戈壁|盆地|气田|油田(?=增|产能|稳产|开发)|景区|石窟|海堤|湿地|高原|雪山|山脉|群岛|半岛|林场|林区|国家公园|风景名胜区|淖尔?|海子|江源|草原(?=生态|保护|修复|治理|旅游|防)|湖(?=生态|综合|疏浚|截污|治理|水质|流域)|池(?=截污|治理|流域))"
+)
 _FROM_TO = re.compile("[\u4e00-\u9fff]{2,6}(?:至[\u4e00-\u9fff]{2,6})+")  # 岚充至霁南
 _PUBLIC_IN = re.compile(
     "[东西南北]?[二三四五六七]环(?![保节])|水库(?!产|群)|考古|遗址|蓄滞洪|[分滞]洪|卫生[院室]|水毁|灾后|村级|大桥[主引南北]|[\u4e00-\u9fff](?:先生|女士|老板)|水厂(?!产)|港(?:转型|改造|扩建|疏港|集装箱)|国家实验室|科创平台|(?<![北南中])小镇|景观|邮轮[城港]|环境[\u4e00-\u9fff]{0,2}(?:治理|整治|改造|修复|提升)|中学|小学|旅游区|水库(?=扩|改|除|加|增)|度假区(?=提升|改造|升级)|蓄滞洪|渔港|路网|码头|泊位|大道|路口|[环外内湖江滨]路|[东西南北]站|火车站|引[水江河汉黄]|调水|幼儿园|医院|卫生院|档案馆|图书馆|博物馆|体育馆|高速公路|高速铁路|高速$|铁路(?!装备)"
@@ -100,7 +104,7 @@ _POWER = frozenset(
     "火电 风电 光伏 核电 水电 热电 发电 抽水 抽蓄 储能 电厂 天然气 光热 煤电 新能源 综合 改造 一期 二期 三期".split()
 )
 _REWORKED = ("升级改造", "提升改造", "改扩建", "扩能改造", "改造工程", "改建")
-_FOR_ALL = tuple(_BRANDS["brands"]["for_all"])
+_IS_FOR_ALL = re.compile(f"(?:{alternatives(_BRANDS['brands']['for_all'])})$")
 DWELLINGS = tuple(_BRANDS["brands"]["dwellings"])
 _NOBODYS = (*PUBLIC, *DWELLINGS)
 _SHORTEST_COMPANY = 4
@@ -129,7 +133,7 @@ _NAMES_FIRM = frozenset(_BRANDS["brands"]["alone"])
 _OF_PARKS = ("科技", "产业", "创新", "科创", "智造", "创业")
 _SEATED = frozenset("化工 制药 药业 钢铁 重工 电气 机电 石化 铝业 铜业 纸业 酒业 水泥 热电 轴承 电缆".split())
 _KINDS_OF = frozenset(_BRANDS["brands"]["kinds"])
-_MAKES_IT = re.compile("(?:精?深|初|再)?(?:加工|生产|制造|研发|制作|产销)")
+_MAKES_IT = re.compile("(?:精?深|初|再)?(?:加工|生产|制造|研发(?!中心|总部|基地)|制作|产销)")
 _QUARTER = re.compile("(?:[云智光数]谷|科技城|新城|科学城|新区)$")
 _NO_CHILDS = CITIES | KINDS
 _CHILD_AND_FIRM = 4
@@ -391,13 +395,14 @@ def _is_public(bare: str) -> bool:
         or stands_in_zone(bare)
         or ("至" in bare and _FROM_TO.fullmatch(bare) and not says_what(bare))
         or _PUBLIC_HEAD.match(bare)
+        or _LANDSCAPE.match(bare)
         or _PUBLIC_IN.search(bare)
     ):
         return True
     if last in _ENERGY_ENDS and _ENERGY.search(bare):
         return POWER_FIRM.match(without_region(bare)) is None
-    if bare.endswith(_FOR_ALL):
-        return True
+    if (of_all := _IS_FOR_ALL.search(bare)) is not None:
+        return not ends_in_firm(bare[: of_all.start()])
     if bare.endswith(PARKS) and (told := is_places_park(bare, without_region(bare))) is not None:
         return told
     if bare.endswith(_REWORKED) and (cut := first_product(bare)[0]) <= LONGEST_BRAND and says_what(bare[cut:]):

@@ -10,23 +10,24 @@ from operator import or_
 from bridgehead.engines.reading.known import Known
 from bridgehead.engines.reading.patterns import stands_in
 
-from .acting import END_WORDS, ENDS, FIRM, acting_firm, first_of, spoken_of, with_partners
-from .brands import brand, may_be_a_firms
+from .acting import END_WORDS, ENDS, FIRM, LED, acting_firm, first_of, spoken_of, with_partners
+from .brand_halls import PARKS
+from .brands import brand, has_own_head, may_be_a_firms
 from .cues import cue
 from .facts import ProjectDraft
-from .firms import announcer, builders, plain_firm, speaker_firm, subject_firm
+from .firms import BUILDS_IT, announcer, builders, plain_firm, speaker_firm, subject_firm
 from .product_words import says_what
 from .regions import ends_in_firm, region_before, without_region
 
 _BUILT_BY = re.compile(
-    r"由(?P<by>(?:(?!(?<!美)的)[\u4e00-\u9fffA-Za-z0-9()·、]){2,40}?)(?:牵头|追加|主导|合资|合作|携手|领衔|全额|全部|独家|单独|全资|独资|共同|联合|负责|计划|控股|旗下|捐资|作为)*(?:总?投资|出资|建设|承建|承担|共建|合建|成立|组建|打造|实施|开发|投建|(?<=作为)(?:投资|建设|实施)(?:主体|方))(?!方|主体|人|商|单位|控股|集团|有限|管理|发展|公司|股份|工程公司)"
+    r"由(?P<by>(?:(?!(?<!美)的|斥资\d|正在)[\u4e00-\u9fffA-Za-z0-9()·、]){2,40}?)(?:牵头|追加|主导|合资|合作|携手|领衔|全额|全部|独家|单独|全资|独资|共同|联合|负责|计划|控股|旗下|捐资|作为|倾力|倾心|精心|全力|全程|具体|统一|[并和及](?=运营|建设|实施))*(?:总?投资|出资|建设|兴建|新建|承建|承担|共建|合建|成立|组建|打造|实施|开发|投建|兴办|建造|(?<=负责)运营|(?:运营|布局|牵头|主导|领衔|承办|承接)(?=[，。；\n]|$)|(?<=作为)(?:投资|建设|实施)(?:主体|方))(?!方|主体|人|商|单位|控股|集团|有限|管理|发展|公司|股份|工程公司)"
 )
 # 是霁岑科创与桥港区共同打造的…
 _WITH_DISTRICT = re.compile(
     r"是由?(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,24}?)[与和同][\u4e00-\u9fff]{2,8}?[省市区县镇](?:人民)?(?:政府|管委会)?(?:共同|联合|合作|携手)"
 )
 _INVESTOR = re.compile(
-    r"(?:投资(?:方|商|主体|人|单位)|(?:实施|建设|运营|申报)主体|项目法人|法人单位|(?:投资|建设|承建|实施)企业|企业(?:名称)?(?=[：为是])|乙方(?=：)|业主(?:单位)?|建设单位|建设业主|实施单位|实施业主|承建单位|承建业主|项目单位|项目业主)"
+    r"(?:投资(?:方|商|者|主体|人|单位)|(?:实施|建设|运营|申报)主体|项目法人|法人单位|(?:投资|建设|承建|实施)企业|企业(?:名称)?(?=[：为是])|乙方(?=：)|业主(?:单位)?|建设单位|建设业主|实施单位|实施业主|承建单位|承建业主|项目单位|项目业主)"
     r"(?:[：为是系]?(?:上市公司|行业龙头|龙头企业|知名企业|世界500强企业?|央企|国企)?(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,26}?(?:公司|集团|厂(?=[，。；\n]|$)|(?:能源|科技|股份)(?![\u4e00-\u9fff]{0,8}公司))"
     r"(?:[、和与][\u4e00-\u9fffA-Za-z0-9()·]{2,20}?(?:公司|集团|能源|科技|股份)(?![\u4e00-\u9fff]{0,8}公司))?)"
     r"|[：为是系](?P<short>[\u4e00-\u9fff]{2,6}))"
@@ -82,7 +83,7 @@ _SIGNED_AND = re.compile(
     r"(?:[双三四各]方)?(?:将|拟|计划)?(?:在[^，。；：、\n]{2,10}?)?(?:共同|合作|联合|携手)?(?:投资)?(?:建设|打造|兴建|共建|布局)$"
 )
 _SIGNED_THEN = re.compile(
-    rf"(?P<firm>{FIRM})[与和同][^，。；：、\n]{{2,12}}(?:[省市区县镇]|政府|管委会)(?:成功|正式|顺利|现场)*(?:签署|签订|签约|达成)[^，。；、\n]{{0,12}}，$"
+    rf"(?P<firm>{FIRM})[与和同][^，。；：、\n]{{1,12}}(?:[省市区县镇]|政府|管委会)(?:成功|正式|顺利|现场)*(?:签署|签订|签约|达成)[^，。；、\n]{{0,12}}，$"
 )
 _AGREED, _JUST_BEFORE = ("签署", "签订", "签约", "达成"), 20
 _BUILT_TOGETHER = ("建设", "打造", "兴建", "共建", "布局")
@@ -125,23 +126,24 @@ _ALONE = re.compile(
 _SAME_MAKER = re.compile(r"(?:^|[，。；：\n])(?P<made>[\u4e00-\u9fff]{2,10}年产[^，。；：、\n]{4,40})，$")
 _FAR_BEFORE, _FAR_BACK = 60, 1500
 _LONGEST = 24
-_BUILDS_IT = "新建|投建|投资建设|投资兴建|投资|兴建|建设|旗下|打造|布局|实施|合作"
 _OWNER = re.compile(
-    rf"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{{2,20}}(?:集团|公司))(?:{_BUILDS_IT})?的$"
-    rf"|(?:^|[，。；：、\n]|的是|[就正]是|包括|还有)(?P<brand>(?!民营|国有|社会|外资|民资|国资|省属|市属)[\u4e00-\u9fffA-Za-z]{{2,6}}(?:{ENDS}))(?:新建|投建|投资建设|投资|兴建|建设)?的$"
+    rf"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{{2,20}}(?:集团|公司))(?:{BUILDS_IT})?的$"
+    rf"|(?P<led>{LED})(?:{BUILDS_IT})?的$"
+    rf"|(?:^|[，。；：、\n]|的是|[就正]是|包括|还有)(?P<brand>(?!民营|国有|社会|外资|民资|国资|省属|市属)[\u4e00-\u9fffA-Za-z]{{2,6}}(?:{ENDS}))(?:{BUILDS_IT})?的$"
     r"|(?:^|[，。；：、\n])(?P<short>[\u4e00-\u9fffA-Za-z]{2,4})(?:新建|投建|投资建设|投资|兴建)的$"
 )
 # 霁煤集团、岚电集团等央企投资建设的
 _OWNERS = re.compile(
-    rf"(?P<firms>{FIRM}(?:(?:、|和|与){FIRM})*)等(?:\d*家?[\u4e00-\u9fff]{{0,4}}(?:企业|公司|[央国民]企))?(?:共同|联合|合作|分别)*(?:{_BUILDS_IT})+的$"
+    rf"(?P<firms>{FIRM}(?:(?:、|和|与){FIRM})*)等(?:\d*家?[\u4e00-\u9fff]{{0,4}}(?:企业|公司|[央国民]企))?(?:共同|联合|合作|分别)*(?:{BUILDS_IT})+的$"
 )
-_FIRMS = tuple({f"{word[-1]}的" for word in (*_BUILDS_IT.split("|"), *END_WORDS)})
+_FIRMS = tuple({f"{word[-1]}的" for word in (*BUILDS_IT.split("|"), *END_WORDS)})
 # 联成化学的|苯酐、增塑剂及|富马酸项目: the things before a name in a list
 _LISTED_THINGS = re.compile(r"(?<=的)(?:(?:(?!项目|公司|集团)[^，。；：、的\n]){1,12}(?:、|及|和))+$")
 # 今年新建的, 全市在建的, 正在兴建的: no firm.
 _NO_OWNER = re.compile(
     "[今去明当近本]年|[一二三四]期|正|已|将|拟|计划|全[市县区省]|[市县区镇乡]$|政府|同步|重点|项目|集中|目前|其中|首[个批]|最|规划|^[利采使]用|^[由为以其该]|在"
 )
+_OURS = re.compile("由?(?:目前|现在|如今|今年|去年|该|本|我)?(?:公司|集团)")
 _OPENS_NAME, _JOINS = ("\n", "“"), ("、", "及", "和")
 _AND, _LEADS_IN = re.compile("[和与]"), re.compile("^(?:还有|包括|其中|以及|如|由)")
 _PLACE = re.compile("市(?!场)|区(?!域)|县|镇|乡|街道|新区|开发区|经开区|高新区")
@@ -175,7 +177,7 @@ _TELL_BUILDER = (
     (
         cue(
             "投资商 实施主体 建设主体 运营主体 申报主体 项目法人 法人单位"
-            " 投资企业 建设企业 承建企业 实施企业 企业： 企业为 企业是 企业名称 投资方 投资主体 投资人"
+            " 投资者 投资企业 建设企业 承建企业 实施企业 企业： 企业为 企业是 企业名称 投资方 投资主体 投资人"
             " 投资单位 乙方 业主 建设单位 实施单位 承建单位 项目单位".split()
         ),
         _INVESTOR,
@@ -264,7 +266,8 @@ def _told_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[str])
 
 def _acting(text: str, draft: ProjectDraft, head: str | None) -> str | None:
     """The firm that acts where a project is named that no brand heads; public works ask for none."""
-    if head is not None or not may_be_a_firms(draft.name):
+    park = draft.name.removesuffix("项目").endswith(PARKS) and not has_own_head(draft.name)
+    if head is not None or not (park or may_be_a_firms(draft.name)):
         return None
     same = (
         _SAME_MAKER.search(text, max(0, draft.start - _FAR_BEFORE), draft.start)
@@ -361,7 +364,8 @@ def _owner(text: str, draft: ProjectDraft, known: Known) -> str | None:
         return None
     if owner["short"] is not None:
         return None if _NO_OWNER.search(owner["short"]) else known.firm(owner["short"])
-    return known.firm(plain_firm(owner["brand"] or owner["firm"]))
+    firm = owner["led"] or owner["brand"] or owner["firm"]
+    return known.firm(plain_firm(firm)) if _OURS.fullmatch(firm) is None else None
 
 
 def _before_list(text: str, start: int) -> int:

@@ -46,9 +46,11 @@ _MEASURES, _SO_MANY = frozenset("个项处座"), re.compile(r"\d[余多]?[个项
 _WHERE = re.compile("(?:在|位于|坐落于|落户|入驻|毗邻)$")  # 在霁浦工业园，投资5亿元的…
 LONGEST_ROW, _SHORTEST_ROW = 40, 6
 _ITEM_NUMBERS = frozenset("一二三四五六七八九十")
-_SPENT = re.compile(r"(?:计划|预计|拟|将)?(?:总投资|投资|斥资|增资|出资|投入)(?:约|超|近|逾)?(?:人民币)?$")
-SPENDS = cue("投资 斥资 增资 出资 投入".split())
-SPENT_LAST = frozenset("资入约超近逾币")  # what _SPENT may end in
+_SPENT = re.compile(
+    r"(?:计划|预计|拟|将)?(?:总投资|投资|斥资|增资|出资|投入|追加|再投|砸下|豪掷|投下)了?(?:约|超|近|逾)?(?:人民币)?$"
+)
+SPENDS = cue("投资 斥资 增资 出资 投入 追加 再投 砸下 豪掷 投下".split())
+SPENT_LAST = frozenset("资入约超近逾币加投下掷了")  # what _SPENT may end in
 _UNDERTAKES = re.compile(
     r"(?:人民币)?[，、]?(?:用于|将|计划|拟|并|(?:在|于)[^，。；、]{2,16}?|盘活[^，。；、]{2,12}，){0,3}(?:投资)?(?:正在|开工|加快)?(?:建设|新建|打造|新上|兴建|投建|扩建|改建|布局|启动建设|建起|建成|上马|上的|上了|办起|修建|开发(?!区)|实施|建立|建造|筹建|建(?![设筑成立]))(?:的|了)?"
 )

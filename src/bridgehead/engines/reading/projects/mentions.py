@@ -13,7 +13,7 @@ from bridgehead.engines.reading.quantities import Quantity
 
 from .brands import has_own_head
 from .cues import cue
-from .firms import investor_before
+from .firms import AFTER_FIRM, BUILDS_IT, investor_before
 from .mention_builders import OWNS, after_note, built_there, of_firm, owned
 from .mention_done import AS_IS, IS_DONE_THERE, LED_TO, OF_A_KIND, as_is, products_done, products_had, products_led
 from .mention_lists import (
@@ -105,9 +105,9 @@ _BARE_SUM = re.compile("(?:^|[，。；：、\\n“]|签约|引进|开工|建成
 _SPENDS = re.compile("投资$")
 _TAKEN_IN = tuple(verb + done for verb in "引进 签约 招引 引入 签下 签订 落户 洽谈".split() for done in ("", "了"))
 # 汽车零部件项目|由霁芯科技投资建设: whose it is makes a project of any trade
-_BUILDER_FIRST = "由投的业建"
+_BUILDER_FIRST = "由投的业建总是系隶背"
 _BUILDER_AFTER = re.compile(
-    "由(?!于|此|来)[^，。；：\n]{2,24}?(?:投资|出资|建设|承建|打造|投建|实施)|的?(?:投资(?:方|商|主体)|业主|建设(?:方|单位|主体))[为是系：]"
+    "(?:总投资[^，。；：\n]{2,12}，)?(?:由(?!于|此|来)[^，。；：\n]{2,24}?(?:投资|出资|建设|承建|打造|投建|实施|兴建|运营|牵头|主导|布局)|[是系][^，。；：\n]{2,24}?(?:公司|集团|科技|股份|医药|能源)(?:在[^，。；：\n]{1,8}?)?(?:投资|布局|建设|打造|兴建)|隶属于?|背后的投资方|的?(?:投资(?:方|商|者|主体)|业主(?:单位)?|(?:建设|实施)(?:方|单位|主体))[为是系：])"
 )
 _NAMED_AT_LENGTH, _HANDED_OUT, _NOTE_LONG = 8, 20, 20
 _LONGEST_FIRM = 24
@@ -127,6 +127,7 @@ _TITLES = ("项目名称：", "工程名称：", "项目名称为")
 _TOGETHER = ("共同建设", "共同打造", "合作建设", "联合建设", "共建")
 _OWNERS = "集团 公司 科技 股份 药业 实业 控股 制药 新材 重工 光电 半导体 生技 精密 生物 电子 能源 机械 化工 医药 食品"
 _OWNED = tuple(f"{firm}的" for firm in _OWNERS.split())
+_BUILT_FOR = re.compile(f"(?:{AFTER_FIRM})(?:{BUILDS_IT})的$")  # X科技负责建设的|Y
 _COUNTED = re.compile(r"(?:\d|[十百千万多余两二三四五六七八九])(?:个|项|大|批|类|家|户|宗|处|座)(?:[^，。；、]{0,4})$")
 _OPENS = re.compile(r"\((?:[\u4e00-\u9fff]{2,10}(?:[市县区镇乡村园]|街道)，)?(?:总投资|投资额?|计划投资)?约?$")
 _LAST_STOP = re.compile("(?s:.*)[，。；：、-]")
@@ -355,6 +356,7 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
             text.endswith(_TITLES, start, begin)
             or text.endswith("关于", start, begin)
             or text.endswith(_OWNED, start, begin)
+            or (text[begin - 1 : begin] == "的" and _BUILT_FOR.search(text, start, begin) is not None)
             or (text[left : left + 1] in _BUILDER_FIRST and _BUILDER_AFTER.match(text, left, end) is not None)
         )
         titled = titled or (told and text.endswith(_TOGETHER, start, begin))

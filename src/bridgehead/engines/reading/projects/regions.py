@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import re
 
-from bridgehead.engines.reading.patterns import any_of
+from bridgehead.engines.reading.patterns import alternatives, any_of
 from bridgehead.engines.reading.vocabulary import load
 
 from .brand_runs import CITIES, ENDS_FIRM
 
 _NAMES = load("names")
-REGIONS = any_of([*_NAMES["places"]["regions"], *CITIES])
-PROVINCES = any_of(_NAMES["places"]["regions"])  # and countries
+_COUNTRIES = _NAMES["places"]["countries"]
+_PARTS = [*_COUNTRIES, *_NAMES["places"]["regions"]]
+REGIONS = any_of([*_PARTS, *CITIES])
+PROVINCES = any_of(_PARTS)  # and countries
 _REGION = re.compile(f"^(?:{REGIONS})(?:省|市|县)?")
-REGION_HEADS = frozenset(region[:2] for region in (*_NAMES["places"]["regions"], *CITIES))
+REGION_HEADS = frozenset(region[:2] for region in (*_PARTS, *CITIES))
+# 德国汉泰: a firm that its country leads in; no visitors from there, and no office of that country.
+FOREIGN = (
+    rf"(?:{any_of(_COUNTRIES)})(?!{alternatives(_NAMES['places']['after_countries'])})"
+    r"[\u4e00-\u9fff]{2,5}?"
+)
 _REGION_ENDS = re.compile(f"(?:{REGIONS})[省市县]?$")
 _LONGEST = 6
 
