@@ -18,10 +18,10 @@ _OF_A_CLASS = re.compile("(?:以上|以下|左右)?的(?:项目|企业|单位|�
 _OF_A_CLASS_BEGINS = frozenset("以左的")
 _IN_ALL = re.compile("(?:活动)?(?:共|累计|合计|总共|一共)")
 _NO_VALUE = re.compile(
-    "(?:以下)?(?:国家(?!级|统计|发展|税务|能源局|外汇|数据局|金融|邮政|知识产权|电网|[^，。；、\\d的和与级]{0,14}(?:实验室|基地|中心|平台|园|集群|项目|工程|试点|示范|企业|城市|机构|标准|奖|学院|载体|枢纽|装置|设施))|(?:县[(（]市、区[)）]|县市区|县区)?(?:分|主)?会场|省区市|省份|省(?=[\\d，。；])|城市(?!更新|综合体|[^，。；、\\d]{0,4}项目)|字(?!号)|周岁|岁|多年|周年|强(?!链)|大(?!关|项目|好项目|模型|学|赛|数据|型|桥|棚)|级地震|口径|号|路|室|楼|月(?!销)|小时|季度|领域(?=[，。；、的\\d超近约共])|方面|维度|层面|阶段|半月|角度|环节|章|(?:[一二三四五六七八九十]+)?次?(?:全会|全体会议|党代会|代表大会|常委会))"
+    "(?:以下)?(?:国家(?!级|统计|发展|税务|能源局|外汇|数据局|金融|邮政|知识产权|电网|[^，。；、\\d的和与级]{0,14}(?:实验室|基地|中心|平台|园|集群|项目|工程|试点|示范|企业|城市|机构|标准|奖|学院|载体|枢纽|装置|设施))|(?:县[(（]市、区[)）]|县市区|县区)?(?:分|主)?会场|省区市|省份|省(?=[\\d，。；])|城市(?!更新|综合体|[^，。；、\\d]{0,4}项目)|字(?!号)|周岁|岁|多年|周年|强(?!链)|大(?!关|项目|好项目|模型|学|赛|数据|型|桥|棚)|级地震|口径|号|路|室|楼|月(?!销)|小时|季度|领域(?=[，。；、的\\d超近约共])|方面|清单|一(?=”)|维度|层面|阶段|半月|角度|环节|章|(?:[一二三四五六七八九十]+)?次?(?:全会|全体会议|党代会|代表大会|常委会))"
 )
 _NO_VALUE_BEGINS = frozenset(
-    "领国省城分主县会字以常年周岁多强大级口号路室楼月小季方维层阶半角环章一二三四五六七八九十次全党代"
+    "领国省城分主县会字以常年周岁多强大级口号路室楼月小季方维层阶半角环章一二三四五六七八九十次全党代清"
 )
 # 生产总值连上两个百亿台阶，达到463亿元
 _STEPS, _STEPS_BEGIN = re.compile("(?:[百千万]*亿元?级?|新)?(?:台阶|大关|关口)"), frozenset("百千万亿新台大关")
@@ -63,10 +63,19 @@ _ON_THE_WAY = re.compile(
     "(?:行程|驱车|辗转|深入|走进|走遍|奔赴|先后[到来]到?)[^，。；\\d]{0,6}(?:\\d+个[^，。；、\\d]{1,6}[和及、])?$"
 )
 _WAY_TO = re.compile(
-    "(?=[，。；])|(?:县市区|县区|区县|县|区|市|乡镇|镇街|镇|乡|街道|村|社区|园区|开发区|高新区|经开区)(?=[，。；、和及])"
+    "(?=[，。；的])|(?:县市区|县区|区县|县|区|市|乡镇|镇街|镇|乡|街道|村|社区|园区|开发区|高新区|经开区)(?=[，。；、和及])"
 )
 # 统计口径为年收入2000万元及以上的单位
 _DEFINES = re.compile("(?:统计)?(?:口径|范围|起点)(?:为|是|指)[^，。；、\\d]{0,14}$")
+# 每周调度1次, 每月至少通报1次: how often, and no number of what was done.
+_HOW_OFTEN = re.compile("每(?:个?[周月旬]|半个?月|双周|个?季度?)[^，。；、\\d]{0,8}$")
+# “1名领导、1个专班、1套方案”, 一个项目一个专班: how work is shared out
+_ONE_EACH = "[1一][个名套位支张本][^，。；、+\\d]{1,8}"
+_ONE_TO_EACH = re.compile("[^，。；、+\\d]{1,8}[、，+]?[1一][个名套位支张本抓跟]")
+_TO_EACH_ONE = re.compile(f"{_ONE_EACH}[、，+]?$")
+_ONES = frozenset("个名套位支张本")
+# 成为全省3个获奖县区之一: of how many something is one
+_ONE_OF = re.compile("[个家大][^，。；、\\d]{0,10}(?<!项目)(?<!工程)(?<!企业)之一")
 _STOPS = frozenset("，。；、")
 _WHOSE_UNITS = ("个", "条", "大")
 _OTHERS = re.compile("(?:其余|其他|其它|余下|剩余|另外|另|全区|全市|全县|全州|全省|各)$")
@@ -134,9 +143,19 @@ def _tells_how(text: str, quantity: Quantity, head: int) -> bool:
     end = quantity.end
     if quantity.unit == "批":  # 两批共签约项目31个, 分四批开工项目4930个
         return text.endswith("分", 0, head) or _IN_ALL.match(text, end) is not None
+    if quantity.unit == "次" and _HOW_OFTEN.search(text, max(0, head - _WAY), head):
+        return True
+    if quantity.value == 1 and quantity.unit in _ONES and _is_one_of_each(text, quantity, head):
+        return True
     if quantity.unit not in _WAY_UNITS or _WAY_TO.match(text, end) is None:
         return False
     return _ON_THE_WAY.search(text, max(0, head - _WAY), head) is not None
+
+
+def _is_one_of_each(text: str, quantity: Quantity, head: int) -> bool:
+    if _ONE_TO_EACH.match(text, quantity.end) is not None:
+        return True
+    return _TO_EACH_ONE.search(text, max(0, head - _WAY), head) is not None
 
 
 def _may_be_ranked(text: str, end: int) -> bool:
@@ -148,7 +167,7 @@ def _says_whose(text: str, quantity: Quantity, head: int) -> bool:
     if quantity.kind != "count" or quantity.unit not in _WHOSE_UNITS:
         return False
     last = quantity.end - 1
-    if any(whose.match(text, last) for whose in (_OF_SO_MANY, _PARKS_DID, _PLACES_HOLD)):
+    if any(whose.match(text, last) for whose in (_OF_SO_MANY, _PARKS_DID, _PLACES_HOLD, _ONE_OF)):
         return True
     who = text[quantity.end : quantity.end + 1] in _WHO_BEGINS and _WHO_DID.match(text, last) is not None
     return who and _OTHERS.search(text, max(0, head - 2), head) is not None
