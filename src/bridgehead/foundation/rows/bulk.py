@@ -70,7 +70,8 @@ def insert_columns(
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             prepared = zip(*told, *(repeat(value, count) for value in alike), strict=True)
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+            # Errors of COPY pass Django by unless they are asked for.
+            with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
                 for row in prepared:
                     copy.write_row(row)
             return
