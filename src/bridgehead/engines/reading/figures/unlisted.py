@@ -234,7 +234,7 @@ def unlisted(spot: Spot, state: ReadingState) -> Draft | None:
 
 
 def _of_the_thing(spot: Spot) -> Filters:
-    """The filters of what is counted: a level in the name of who did it (国家卓越工程师学院累计输送1200人) is none."""
+    """The filters of what is counted: a level in the name of who did it (省工匠学院累计输送1200人) is none."""
     if "level" not in spot.own or (not spot.window.noun_first and _counts_level(spot)):
         return spot.own
     if _DOER.search(spot.text, *spot.window.pre) is None:

@@ -151,7 +151,7 @@ _RANKED, _STANDING = (
 )
 _UNITS, _UNIT = re.compile(r"[\u4e00-\u9fff]{2,10}(?:\d号?、)+$"), re.compile(r"\d号")
 _OPENS_CLASS = ("等", "等“")  # A、B等|“五纵五横”主通道: what the works of a list are
-# 一批智能化水平高、安全有保障的|大型煤矿
+# 一批自动化程度高的|露天煤矿
 _OF_MANY = re.compile("(?:一大?批|一系列|众多|多[个座条处家])[^，。；：]*的$")
 _ITS_HULL = "主体工程"  # 霁岑高铁|主体工程开工
 
@@ -188,7 +188,7 @@ def works(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mentio
 
 
 def _is_one_of_many(text: str, start: int, begin: int) -> bool:
-    """一批智能化水平高的|大型煤矿: whether what leads to a name says that there are many."""
+    """一批自动化程度高的|露天煤矿: whether what leads to a name says that there are many."""
     return text[begin - 1 : begin] == "的" and _OF_MANY.search(text, max(start, begin - _RUN), begin) is not None
 
 
