@@ -21,7 +21,7 @@ from .filters import Filters, narrowed
 from .grown import over_years
 from .measures import family
 from .naming import own_label
-from .said_between import clause_before, done_between, plan_again
+from .said_between import clause_before, done_between, plan_again, until_today
 from .spots import Spot
 from .stands import brought, done_of_list, grown_balance, is_balance, part_of_stock, part_start, reaches, since_new_year
 
@@ -273,7 +273,7 @@ def _take_time(spot: Spot, draft: Draft, parent: Draft, said: str | None, state:
     """Give the figure the period of the one leant on, a task that of the whole year."""
     draft.period, draft.period_said, draft.given = parent.period, parent.period_said, parent.given
     if said == "actual" and draft.measure.startswith(_BEGUN):
-        draft.period = _up_to_now(draft.period, state)  # the list of the year, 已开工8个
+        draft.period = until_today(draft.period, state)  # the list of the year, 已开工8个
     measured = draft.aim and not (draft.unit == "ratio" and parent.modality == "target")
     if measured and parent.period is not None and not _PART_OF_YEAR.search(spot.text, *spot.window.pre):
         draft.period = _year_of_task(parent.period)
@@ -399,13 +399,6 @@ def _year_is_guessed(spot: Spot, state: ReadingState) -> bool:
     today = state.time.published
     late = today is not None and today.month >= REPORTS_BEGIN
     return late and opens_with_guess(spot.text, spot.view.start, spot.quantity.start)
-
-
-def _up_to_now(period: Period | None, state: ReadingState) -> Period | None:
-    """`period` up to the document's day, where it began before and goes on after it."""
-    today = state.time.published
-    begun = period is not None and period.start is not None and today is not None and period.start <= today
-    return Period(period.start, today) if begun and period is not None and is_future(period, state.time) else period
 
 
 def _is_past(period: Period | None, state: ReadingState) -> bool:

@@ -59,7 +59,7 @@ def done_between(
     if ahead and spot.aim.modality is None and spot.text.endswith("了", *spot.window.pre):
         return "actual", False  # 今年谋划了270个重点项目
     if future and said is None and _DONE_AFTER.match(spot.text, spot.quantity.end) is not None:
-        draft.period = _until_today(draft.period, state)
+        draft.period = until_today(draft.period, state)
         return "actual", False
     if not (_is_issued(spot, draft, state) or _is_under_way(spot, draft, ahead, state)):
         return said, future
@@ -70,11 +70,11 @@ def done_between(
     return "actual", False
 
 
-def _until_today(period: Period | None, state: ReadingState) -> Period | None:
+def until_today(period: Period | None, state: ReadingState) -> Period | None:
     """As much of a running stretch as is over on the document's day."""
     today = state.time.published
-    runs = period is not None and period.start is not None and today is not None and period.contains(today)
-    return Period(period.start, today) if runs and period is not None else period
+    begun = period is not None and period.start is not None and today is not None and period.start <= today
+    return Period(period.start, today) if begun and period is not None and is_future(period, state.time) else period
 
 
 def _is_under_way(spot: Spot, draft: Draft, ahead: bool, state: ReadingState) -> bool:
