@@ -7,8 +7,8 @@ docs/screenshots; without it `shoot` only checks that the page doesn't scroll si
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +22,6 @@ from playwright.sync_api import (
     Page,
     expect,
     sync_playwright,
-)
-from playwright.sync_api import (
-    TimeoutError as PlaywrightTimeout,
 )
 
 from tools.browser_needs import chromium
@@ -147,15 +144,29 @@ def still(thing: Locator) -> FloatRect:
     return box
 
 
+def comes_true(page: Page, condition: str, arg: Any = None, *, within: int = REDRAWN) -> bool:
+    """Whether `condition`, an expression or a function of `arg`, comes true in the page `within` so many milliseconds.
+
+    Asked anew from here each time: `wait_for_function` has the page repeat the question, which its policy
+    (no `unsafe-eval`) forbids from the second time on.
+    """
+    last = time.monotonic() + within / 1000
+    while not page.evaluate(condition, arg):
+        if time.monotonic() > last:
+            return False
+        page.wait_for_timeout(50)
+    return True
+
+
 def settled(page: Page) -> None:
     """Wait until htmx has put in what was asked for: a key that is pressed before goes to what is taken away."""
-    page.wait_for_function("() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
+    quiet = "!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')"
+    assert comes_true(page, quiet, within=PATIENCE), "htmx waits for an answer"
 
 
 def _sideways(page: Page) -> int:
     """By how many pixels the page is wider than the window, once what draws itself anew has had its time to."""
-    with suppress(PlaywrightTimeout):
-        page.wait_for_function(f"{_WIDER} <= 0", timeout=REDRAWN)
+    comes_true(page, f"{_WIDER} <= 0")
     return int(page.evaluate(_WIDER))
 
 

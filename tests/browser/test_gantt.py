@@ -14,7 +14,7 @@ from bridgehead.modules.delivery import actions as delivery
 from bridgehead.modules.delivery.models import Proposal, Schedule
 from bridgehead.modules.ledger import actions
 from tests import factories
-from tests.browser.conftest import PHONE, still
+from tests.browser.conftest import PHONE, comes_true, still
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -176,7 +176,7 @@ def test_a_finger_drags_a_bar_and_scrolls_the_page(touched: Page, schedule: Sche
     x, y = middle(bar)
     before = touched.evaluate("scrollY")
     stroke(touched, x, y, down=-200)
-    touched.wait_for_function("before => scrollY > before + 50", arg=before)
+    assert comes_true(touched, "before => scrollY > before + 50", before)
     expect(panel).to_be_hidden()
     expect(touched.locator(".dl-would")).to_have_count(0)
 
