@@ -12,11 +12,12 @@ from bridgehead.engines.reading.patterns import stands_in
 
 from .acting import END_WORDS, ENDS, FIRM, LED, acting_firm, first_of, spoken_of, with_partners
 from .brand_halls import PARKS
-from .brands import brand, has_own_head, may_be_a_firms
+from .brands import brand, has_own_head
 from .cues import cue
 from .facts import ProjectDraft
 from .firms import BUILDS_IT, announcer, builders, plain_firm, speaker_firm, subject_firm
 from .product_words import says_what
+from .public_works import may_be_a_firms
 from .regions import ends_in_firm, region_before, without_region
 
 _BUILT_BY = re.compile(

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.vocabulary import words_of_class
 
-from .brands import PUBLIC, has_own_head
+from .brands import has_own_head
 from .cues import cue
 from .list_items import from_head, split_last, split_list
 from .mention_names import NOT_AFTER, Mention, make_mention, name_start
 from .name_ends import is_work
 from .names import is_class, is_one_trade
 from .product_words import says_what
+from .public_works import PUBLIC
 from .regions import ends_in_firm
 
 _DONE_TO_ALL = (

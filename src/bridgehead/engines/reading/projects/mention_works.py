@@ -9,12 +9,13 @@ from bridgehead.engines.reading.patterns import alternatives, any_of
 from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.vocabulary import load, words_of_class
 
-from .brands import PUBLIC, brand, has_own_head
+from .brands import brand, has_own_head
 from .cues import cue
 from .mention_lists import two_works
 from .mention_names import NAMES, Mention, make_mention, name_start
 from .name_ends import is_work, name_end
 from .product_words import product_spans
+from .public_works import PUBLIC
 
 _RUN = 28  # characters that the longest name of a work has before its last word
 # A work that is named without 项目 and then called 该项目.

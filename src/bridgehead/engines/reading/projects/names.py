@@ -9,8 +9,9 @@ from bridgehead.engines.reading.records import record
 from bridgehead.engines.reading.vocabulary import load
 
 from .brand_runs import MODIFIERS
-from .brands import COMPANY, DWELLINGS, PHASE, PUBLIC, TRAILING, brand
-from .product_words import product_spans, says_what
+from .brands import COMPANY, brand
+from .product_words import product_spans, says_what, trade_spans
+from .public_works import DWELLINGS, PHASE, PUBLIC, TRAILING
 from .regions import ends_in_firm
 
 _NAMES = load("names")
@@ -108,7 +109,7 @@ def is_generic_only(name: str) -> bool:
 
 
 def _is_one_industry(text: str) -> bool:
-    return product_spans(text) == [(0, len(text))]
+    return trade_spans(text) == [(0, len(text))]
 
 
 def is_one_trade(text: str) -> bool:
@@ -124,7 +125,7 @@ def is_class(text: str) -> bool:
 def _industry_free(text: str) -> str:
     """What of `text` is neither a product nor an industry: the part that a brand or a place would be."""
     pieces, position = [], 0
-    for start, end in product_spans(text):
+    for start, end in trade_spans(text):
         if end - start > 1:  # 晶沐 begins with a product by chance
             pieces.append(text[position:start])
             position = end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 import ahocorasick_rs
@@ -17,33 +18,64 @@ _VAGUE = frozenset(
 
 
 @cache
-def _terms() -> tuple[tuple[str, ...], frozenset[str]]:
-    """All terms that end a brand, and those of them that say what is made or built."""
+def _trades() -> tuple[str, ...]:
+    """Industries, products and works by the words that many projects have: what names of classes are made of."""
     industries, products = load("industries")["industry"], load("products")["products"]
-    made = {*industries["industry"], *industries["product"], *products["products"]}
-    return tuple(sorted(made | set(products["works"]))), frozenset(made - _VAGUE)
+    return (*industries["industry"], *industries["product"], *products["products"], *products["works"])
 
 
 @cache
-def _automaton() -> ahocorasick_rs.AhoCorasick:
-    return ahocorasick_rs.AhoCorasick(_terms()[0], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+def all_terms() -> frozenset[str]:
+    """Every word of products, works and industries: the trades, and goods by their own names."""
+    return frozenset(_trades()).union(*load("goods").values())
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """The terms that say what is made or built."""
+    return all_terms() - _VAGUE - (frozenset(load("products")["products"]["works"]) - _made())
+
+
+@cache
+def _made() -> frozenset[str]:
+    industries = load("industries")["industry"]
+    return frozenset([*industries["industry"], *industries["product"], *load("products")["products"]["products"]])
+
+
+def _finder(terms: Iterable[str]) -> ahocorasick_rs.AhoCorasick:
+    return ahocorasick_rs.AhoCorasick(sorted(set(terms)), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+
+
+@cache
+def _of_terms() -> ahocorasick_rs.AhoCorasick:
+    return _finder(all_terms())
+
+
+@cache
+def _of_trades() -> ahocorasick_rs.AhoCorasick:
+    return _finder(_trades())
 
 
 def product_spans(name: str) -> list[tuple[int, int]]:
     """[start, end) of each product, work or industry in `name`, the longest terms, without overlap."""
-    return [(start, end) for _, start, end in _automaton().find_matches_as_indexes(name)]
+    return [(start, end) for _, start, end in _of_terms().find_matches_as_indexes(name)]
+
+
+def trade_spans(name: str) -> list[tuple[int, int]]:
+    """The same of trades alone, which many projects share: 新能源 is one, 清洁机器人 tells a project from others."""
+    return [(start, end) for _, start, end in _of_trades().find_matches_as_indexes(name)]
 
 
 def says_what(name: str) -> bool:
     """Whether `name` says what is made or built there."""
-    made = _terms()[1]
+    made = _telling()
     return any(name[start:end] in made for start, end in product_spans(name))
 
 
 @cache
 def _edges() -> tuple[frozenset[str], frozenset[str]]:
     """The characters that words of products begin with and those that they end in."""
-    words = [word for word in {*_terms()[0], *load("products")["products"]["no_brand"]} if len(word) > 1]
+    words = [word for word in {*all_terms(), *load("products")["products"]["no_brand"]} if len(word) > 1]
     return frozenset(word[0] for word in words), frozenset(word[-1] for word in words)
 
 
@@ -60,4 +92,4 @@ def may_begin_product(character: str) -> bool:
 
 def is_product(word: str) -> bool:
     """Whether `word` is one of products or industries by itself, of one character too: 铝."""
-    return word in _terms()[1]
+    return word in _telling()

@@ -1,7 +1,8 @@
-"""The reader's vocabulary: TOML files, loaded once."""
+"""The reader's vocabulary: TOML files, and weights that were fitted, loaded once."""
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -24,6 +25,13 @@ def load(name: str) -> dict[str, Any]:
 def words_of_class(name: str) -> tuple[str, ...]:
     """The words of one class of `classes.toml`: `manner`, `pushing`; KeyError for another."""
     return tuple(_parse("classes")[name])
+
+
+@cache
+def load_weights(name: str) -> dict[str, int]:
+    """The fitted weights of `<name>.json` in this package, hundredths by trait."""
+    weights: dict[str, int] = json.loads(files(__name__).joinpath(f"{name}.json").read_text(encoding="utf-8"))
+    return weights
 
 
 @cache
