@@ -5,8 +5,8 @@
 `brands/*.tsv` hold names of projects with the firm that heads each ("" for nobody), written without the reader being
 looked at; the development passages and the sentences that stand for rules hold names as running text has them. A
 log-linear model over the places where a name may be cut is fitted to all by AdaGrad. What the fit is worth on names of
-another hand is told by leaving one file after the other out; `--write` fits all of them and puts the weights into the reader's vocabulary. The passages held
-aside are never fitted to.
+another hand is told by leaving one file after the other out; `--write` fits all of them and puts the weights into the
+reader's vocabulary. The passages held aside are never fitted to.
 """
 
 import argparse
@@ -83,7 +83,7 @@ def _in_text(text: str, place: str | None, statements: Iterable[Json]) -> Iterat
             continue
         name, said = row["name"].translate(_WIDE), (row["enterprise"] or "").translate(_WIDE)
         firm = name[: name.find(said) + len(said)] if said in name else ""  # with the place before it
-        if not firm and any(name.startswith(said[at : at + 2]) for at in range(len(said) - 1)):
+        if not firm and any(said[at : at + 2] in name for at in range(len(said) - 1)):
             continue  # its fuller name: where the short one ends is not said
         there = frozenset(place for place in near if name.startswith(place))
         yield Labelled(name, firm, tuple(cuts_and_traits(name, there)))

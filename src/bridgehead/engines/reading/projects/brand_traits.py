@@ -142,7 +142,7 @@ def _of_group(bare: str, cut: int) -> list[str]:
 
 def _of_last_term(bare: str, cut: int, ending: int, follows: str) -> list[str]:
     """What kind of word the firm's part would end in: 光电, which firms end in, before another product or not."""
-    traits = []
+    traits: list[str] = []
     for length in (4, 3, 2):
         word = bare[cut - length : cut] if cut > length else ""
         for name, words in _CLASSES.items():

@@ -72,24 +72,6 @@ def says_what(name: str) -> bool:
     return any(name[start:end] in made for start, end in product_spans(name))
 
 
-@cache
-def _edges() -> tuple[frozenset[str], frozenset[str]]:
-    """The characters that words of products begin with and those that they end in."""
-    words = [word for word in {*all_terms(), *load("products")["products"]["no_brand"]} if len(word) > 1]
-    return frozenset(word[0] for word in words), frozenset(word[-1] for word in words)
-
-
-def may_be_product(word: str) -> bool:
-    """Whether a word that no vocabulary knows is built like one of products: 玻瓶 as 玻璃 and 酒瓶, 睿赛 as none."""
-    firsts, lasts = _edges()
-    return word[0] in firsts and word[-1] in lasts
-
-
-def may_begin_product(character: str) -> bool:
-    """Whether words of products begin with `character`."""
-    return character in _edges()[0]
-
-
 def is_product(word: str) -> bool:
     """Whether `word` is one of products or industries by itself, of one character too: 铝."""
     return word in _telling()
