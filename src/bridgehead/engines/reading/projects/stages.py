@@ -16,18 +16,19 @@ from bridgehead.engines.reading.vocabulary import load, words_of_class
 
 from .cues import cue
 from .progress import SAYS_PROGRESS, progress_in
+from .signs import SAYS_SIGN, signs_in
 
 _WORDS = {word: stage for stage, words in load("names")["stages"].items() for word in words}
 _STAGE = re.compile(alternatives(_WORDS))
 _SAYS_WORD = cue(_WORDS)
 _JOINTS = {word: (tuple(before), tuple(after)) for word, (before, after) in load("names")["joints"].items()}
-SAYS_STAGE = _SAYS_WORD | SAYS_PROGRESS
+SAYS_STAGE = _SAYS_WORD | SAYS_PROGRESS | SAYS_SIGN
 # 占年计划55%, 计划新开工项目, 计划总投资: a plan that is a noun or belongs to one.
 _TARGET = re.compile(
     "计划(?<![年度占按]计划)(?!提前)(?!的?(?:新开工|新建|竣工)?[^，。；]{0,6}项目|的?总?投资|数|[\\d.]+%|的)|预计|力争|确保|争取|有望|拟(?<!模拟)(?<!虚拟)|即将|将(?!军)|可望|准备(?<!前期准备)(?=$|[投开交竣试动])|要(?<![为首重主必只需概纪摘险紧]要)(?!求|素|点|闻|件|道|加[快速紧]|提速|续建|继续|持续)|待(?<!接待)(?<!期待)(?!遇)|要求|目标|预期|年内|届时|可(?<!许可)(?<!认可)(?!靠|充|再|降|视|编|穿|持|循|回|研|行|控|溶|调|变|燃|食|拆|移)|尽快|尽早|及早|推迟[至到]|延期[至到]|原定|下月|下个月|下周|次月|不日|争(?<!竞争)|加快.{0,4}早日|早日|就能|便能|将能|便可|即可|就可"
 )
 _ACTUAL = re.compile(
-    "已|目前(?<!项目前)|现在|如今|眼下|至今|正在|正(?=[与和同][^，。；]|抓紧|加紧|加快|加速|有序|稳步|全力|紧张)|正式|顺利|现已|刚刚|刚|当前|成功|实现当年(?<![早争保取]实现当年)|日前|近日|了|实现了|今天|昨日|上月|以来|同日|当日|当天|还有|同步"
+    "已|目前(?<!项目前)|现在|如今|眼下|至今|正(?=[在单做施调装铺浇砌吊搭联试带忙]|进行|[与和同][^，。；]|抓紧|加紧|加快|加速|有序|稳步|全力|紧张)|正式|顺利|现已|刚刚|刚|当前|成功|实现当年(?<![早争保取]实现当年)|日前|近日|了|实现了|今天|昨日|上月|以来|同日|当日|当天|还有|同步"
 )
 # 推动24个项目签约，X项目开工: what is urged on ends with its clause.
 _URGED = re.compile(
@@ -67,9 +68,9 @@ _OF_A_SIDE = re.compile(
 )
 _PREPARES = re.compile("前期(?:手续|工作|准备)")
 # 正在进行环评公示: what goes on is papers.
-_GOES_ON_WITH = ("正在进行", "正在抓紧", "正在加快", "正按", "推进中")
+_GOES_ON_WITH = ("正在进行", "抓紧", "正在加快", "正按", "推进中", "推进", "加紧进行")
 _PAPERS = re.compile(
-    "[^，。；]{0,8}(?:[三五七]通一平|场平|场地平整|土地平整|清表|环境影响|环评|可研|报批|审批|公示|招标|招投标|用地|征地|初步设计|施工图|手续|评审|论证|勘察|办理|编制|洽谈|谈判|对接|商谈|磋商|选址)"
+    "(?:(?!建设|施工)[^，。；]){0,8}(?:[三五七]通一平|场平|场地平整|土地平整|清表|环境影响|环评|可研|报批|审批|公示|招标|招投标|用地|征地|初步设计|施工图|手续|评审|论证|勘察|办理|编制|洽谈|谈判|对接|商谈|磋商|选址|签约|合同|协议)"
 )
 _PREPARED = re.compile("(?:前期(?:工作|手续|准备)|谈判|洽谈|磋商|手续|审批|报批|招标|征地|征迁|拆迁|环评|编制|评审)[^，。；、]{0,4}$")
 _BEGUN = re.compile(
@@ -84,6 +85,7 @@ _HASTENS = ("加快", "加速", "提速", "续建")
 _TOOK = re.compile("，?(?:只|仅|前后|全程|总共|一共|共|总计|不到|历经)*(?:用|花|历时|耗时)")  # 从签约到开工只用了45天
 # 即将投产: it is being built.
 _SOON = re.compile("(?:即将|准备)[^，。；]{0,6}$")
+_TERMS = re.compile("了?[^，。；、]{0,6}(?:条款|细节|事宜|价格|方案)")
 _LATE = re.compile("完成|装|试|收尾|尾声|验收")  # 即将完成装修
 # 即将签约, 约定明年1月签约: the terms are being talked over.
 _TO_SIGN = re.compile("(?:即将|将于|定于|约定|准备|有望|待)[^，。；]{0,8}$")
@@ -204,6 +206,8 @@ def _is_over(time: TimeWord, published: date | None) -> bool:
 def _as_far_as(text: str, start: int, at: int, after: int, kind: str) -> str:
     """`kind`, or building where the word in text[at:after] tells of a part: 主体工程已完工95%, 进行封顶工作."""
     word = text[at:after]
+    if word == "敲定" and _TERMS.match(text, after) is not None:
+        return "negotiating"  # 正在敲定最后条款
     if kind == "filed" and text.startswith(("程序", "流程"), after):
         return "preparing"  # 已进入核准|程序
     part = (
@@ -228,9 +232,13 @@ def _words_of_stages(text: str, start: int, end: int, cues: int) -> list[tuple[i
     said: list[tuple[int, int, str]] = []
     if cues & _SAYS_WORD:
         said = [(*match.span(), _WORDS[match.group()]) for match in _STAGE.finditer(text, start, end)]
-    if not cues & SAYS_PROGRESS:
+    progress = [*progress_in(text, start, end)] if cues & SAYS_PROGRESS else []
+    if cues & SAYS_SIGN:
+        progress += signs_in(text, start, end, cues)
+    if not progress:
         return said
-    progress = list(progress_in(text, start, end))
+    begun = [word for word in said if word[2] == "started"]
+    progress = [each for each in progress if not any(word[0] <= each[0] and each[1] <= word[1] for word in begun)]
     hulls = [(begin, stop) for begin, stop, kind in progress if kind == "topped_out"]
     if hulls:  # 主体工程已完工
         said = [word for word in said if not any(begin <= word[0] and word[1] <= stop for begin, stop in hulls)]
@@ -259,7 +267,7 @@ def _tells_nothing(text: str, start: int, end: int, at: int, after: int, kind: s
     if kind == "filed" and _TO_APPLY.search(text, max(start, at - 10), at) is not None:
         return True
     word = text[at:after]
-    if _is_no_word(text, start, at, after, word) or (word in _GOES_ON_WITH and _PAPERS.match(text, after, end)):
+    if _is_no_word(text, start, at, after, word) or (word.endswith(_GOES_ON_WITH) and _PAPERS.match(text, after, end)):
         return True
     if kind == "building":  # X项目前期工作有序推进, 加速推进X、Y等项目前期手续
         return (
