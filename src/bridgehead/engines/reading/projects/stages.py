@@ -25,7 +25,7 @@ _JOINTS = {word: (tuple(before), tuple(after)) for word, (before, after) in load
 SAYS_STAGE = _SAYS_WORD | SAYS_PROGRESS | SAYS_SIGN
 # 占年计划55%, 计划新开工项目, 计划总投资: a plan that is a noun or belongs to one.
 _TARGET = re.compile(
-    "计划(?<![年度占按]计划)(?!提前)(?!的?(?:新开工|新建|竣工)?[^，。；]{0,6}项目|的?总?投资|数|[\\d.]+%|的)|预计(?!总?投资)|力争|确保|争取|有望|拟(?<!模拟)(?<!虚拟)(?!总?投资)|即将|将(?!军)|可望|准备(?<!前期准备)(?=$|[投开交竣试动])|要(?<![为首重主必只需概纪摘险紧]要)(?!求|素|点|闻|件|道|加[快速紧]|提速|续建|继续|持续)|待(?<!接待)(?<!期待)(?!遇)|要求|目标|预期|年内(?<!半年内)|届时|可(?<!许可)(?<!认可)(?!靠|充|再|降|视|编|穿|持|循|回|研|行|控|溶|调|变|燃|食|拆|移)|尽快|尽早|及早|推迟[至到]|延期[至到]|原定|下月|下个月|下周|次月|不日|争(?<!竞争)|加快.{0,4}早日|早日|就能|便能|将能|便可|即可|就可"
+    "计划(?<![年度占按]计划)(?!提前|工期|进度|时间)(?!的?(?:新开工|新建|竣工)?[^，。；]{0,6}项目|的?总?投资|数|[\\d.]+%|的)|预计(?!总?投资)|力争|确保|争取|有望|拟(?<!模拟)(?<!虚拟)(?!总?投资)|即将|将(?!军)|可望|准备(?<!前期准备)(?=$|[投开交竣试动])|要(?<![为首重主必只需概纪摘险紧]要)(?!求|素|点|闻|件|道|加[快速紧]|提速|续建|继续|持续)|待(?<!接待)(?<!期待)(?!遇)|要求|目标|预期|年内(?<!半年内)|届时|可(?<!许可)(?<!认可)(?!靠|充|再|降|视|编|穿|持|循|回|研|行|控|溶|调|变|燃|食|拆|移)|尽快|尽早|及早|推迟[至到]|延期[至到]|原定|下月|下个月|下周|次月|不日|争(?<!竞争)|加快.{0,4}早日|早日|就能|便能|将能|便可|即可|就可"
 )
 _ACTUAL = re.compile(
     "已|目前(?<!项目前)|现在|如今|眼下|至今|正(?=[在单做施调装铺浇砌吊搭联试带忙]|进行|[与和同][^，。；]|抓紧|加紧|加快|加速|有序|稳步|全力|紧张)|正式|顺利|现已|刚刚|刚|当前|成功|实现当年(?<![早争保取]实现当年)|日前|近日|了|实现了|今天|昨日|上月|以来|同日|当日|当天|还有|同步"
@@ -95,7 +95,7 @@ _BOTH = {"both": ("completed", "producing")}
 _ENDS = ("topped_out", "completed", "producing", "full_capacity", "both")
 _YEARS_PART = re.compile("(?:今年|本年|\\d年|年度)度?计划(?:完成)?投资|年度目标：")
 _HAS_DONE = re.compile("实际|(?<!计划)(?:累计|已|季度|\\d月|月底|上半年)完成")
-_SHARE_AFTER = re.compile(r"(?:了|约|近|超过?)?\d[\d.]*%")
+_SHARE_AFTER = re.compile(r"(?:了|约|近|超过?)*(?:\d[\d.]*%|[一二三四五六七八九]成|过半|一半|大半)")
 _ENDS_A_LIST = re.compile(r"等(?:一批|多个|\d+[余多]?[个项])?(?:重点|重大|产业|工业|已)*$")
 _LIST_LONG = 14
 _AT_IT = ("工作", "作业", "施工", "冲刺", "阶段")
@@ -352,6 +352,8 @@ def _reached(
     actual = _last(_ACTUAL, text, opening, position)
     target = _last(_TARGET, text, opening, position)
     if target > actual:
+        if covered_from == sys.maxsize and opening < target < comma and position > comma + 1:
+            return True  # 力争年底投产，|工地上塔吊林立
         return target < comma and time is not None and time.start >= comma and _is_past(time, published)
     if covered_from >= 0 and covered_from != sys.maxsize and _last(_URGED, text, comma, position) > actual:
         return deeds() and planned() < 0
