@@ -27,8 +27,10 @@ _OF_A_FIELD = re.compile(
 _LISTED = re.compile(r"(?:\d[^，。；、]*、)+$")  # 交通、水利投资分别达到312亿元、|97.5亿元
 _INVESTED = re.compile(
     "投资|增资|引资|再投$|(?:协议|签约|合同)(?:资金|额|总额)|[斥出耗募]资|投入|[概匡估]算|造价|(?:协议|签约|合同|项目|：|^)金额"
-    "|投[下了]|投(?:约|近|超)?$|花[了费去]|花(?:约|近|超)?$|拿出|抛出|砸[下了]|掷|筹[措集]|总盘|盘子|(?:共|总共|预计|估计|大约|大概|还|总的)(?:需|要)要?$|募集资金"
+    "|投[下了]|投(?:约|近|超)?$|花[了费去]|花(?:约|近|超)?$|拿出|抛出|砸[下了]|掷|筹[措集]|总盘|盘子|体量|[注筹]资|预算|费用|花费|(?:需|要)要?(?:建设|投入)?(?:资金|花)?(?:约|近|超)?$|所需|(?:募集|建设|项目|工程)资金"
 )
+# 总投资3亿元，其中固定资产投资|2.2亿元, 其中一期|1亿元
+_PART_OF_IT = re.compile("其中，?(?:[一二三四五首]期|固定资产|建安|设备|土建|技改|外资|流动资金|铺底)[^，。；、\\d]{0,8}$")
 # 这座|4.8亿元|的新工厂
 _OF_THIS = re.compile("[这该此][个座条家项处一][^，。；、]{0,4}$")
 # 由原计划的8亿元|追加至12亿元: what the sum was before.
@@ -42,6 +44,7 @@ _DONE = re.compile("完成(?:总|年度|年度计划|计划)?投资|已经?(?:�
 _PAID_BY = re.compile(
     "(?:中央|省级|市级|县级|区级|上级|地方|财政|自筹|专项债|债券|配套|资本金|预算内|银行|社会)[^，。；、]{0,8}(?:资金|投资|贷款|资本|债券?)?(?:约|为|达)?$"
 )
+_OWN_MEANS = re.compile("(?:自筹|自有)(?:资金)?[约近超]?$")
 _SPENT_ON = ("投资建设", "建设", "投建", "兴建", "新建")
 _INTENSITY = re.compile("强度|每亩|亩均|单位面积")
 _ASKED = re.compile("争取|下达|到位|申请")
@@ -155,13 +158,18 @@ def take_quantity(
 
 def _money(text: str, quantity: Quantity, before: str, clause: str, phase: str | None, project: ProjectDraft) -> bool:
     if text.startswith(_SPENT_ON, quantity.end):
-        before = before.removesuffix("自筹资金")  # 拟以自筹资金7亿元|投资建设X
+        before = _OWN_MEANS.sub("出资", before)  # 拟以自筹资金7亿元|投资建设X
     if (_PAID_BY.search(before) and not _ASKED.search(before)) or _INTENSITY.search(before):
         return True
     done = _DONE.search(before) is not None or _OF_A_YEAR.search(before) is not None
     done = done or _RAISED.match(text, quantity.end) is not None
     if quantity.grade or done:
         return done
+    if project.whole.investment is not None and _PART_OF_IT.search(before) is not None:
+        part = project.part(phase)
+        if phase is not None and part.investment is None:
+            part.investment = quantity.amount
+        return True
     if "动" in before and _MOVES_SALES.search(before):
         return False
     expected, invested = _ANY_EXPECTED.search(before), _INVESTED.search(before)
@@ -177,7 +185,7 @@ def _money(text: str, quantity: Quantity, before: str, clause: str, phase: str |
         return True
     if _OF_A_FIELD.search(_LISTED.sub("", clause) if before == "、" else before):
         return False
-    if invested is not None or (after and _OF_THIS.search(before) is not None):
+    if invested is not None or after.startswith("的总投资") or (after and _OF_THIS.search(before) is not None):
         part = project.part(phase)
         if part.investment is None:
             part.investment = quantity.amount
