@@ -114,6 +114,7 @@ _SITED_AT = re.compile("选址(?:于|在)?(?!工作|阶段|论证|完成|方案|
 _FROM_TO = re.compile("从[^，。；]{0,6}(?:到|至)$")
 _THIS_MONTH = 31
 _LAST_YEAR = 366
+_HOW_IT_GOES, _BESIDE = ("正式", "顺利", "成功", "同步"), 8
 _BEFORE = re.compile(".?(?:底|末)?(?:之前|以前|前)")
 RANK = {stage: index for index, stage in enumerate(STAGES)}
 
@@ -350,6 +351,9 @@ def _reached(
     """
     comma = text.rfind("，", opening, position) + 1 or opening
     actual = _last(_ACTUAL, text, opening, position)
+    if actual >= comma and text.startswith(_HOW_IT_GOES, actual):  # 下月正式启用
+        meant = _last(_TARGET, text, max(comma, actual - _BESIDE), actual)
+        actual = meant - 1 if meant >= 0 else actual
     target = _last(_TARGET, text, opening, position)
     if target > actual:
         if covered_from == sys.maxsize and opening < target < comma and position > comma + 1:
