@@ -54,7 +54,9 @@ _SUM_OF_MANY = re.compile(r"\d[余多]?[个座条项处家](?:计划|预计)*总
 _SUM_LONG = 14
 _SPENDING = re.compile("投资|出资|投入|斥资|耗资")
 _OF_WORKS_DONE = re.compile("分别(?:已|累计|共|将|计划)*完成|年度投资|到位")
-_AS_MUCH_EACH = re.compile("投资额?(?:均|都|各)(?:为|达|是|约|超过?|近)*$|(?:各|均)(?:计划|拟)?(?:总?投资|出资|投入|斥资)(?:为|达|约|超过?|近)*$")
+_AS_MUCH_EACH = re.compile(
+    "投资额?(?:均|都|各)(?:为|达|是|约|超过?|近)*$|(?:各|均)(?:计划|拟)?(?:总?投资|出资|投入|斥资)(?:为|达|约|超过?|近)*$"
+)
 _stage_date = lru_cache(maxsize=1024)(StageDate)  # many projects reach their stages in the same months
 _AS_WELL = re.compile("(?:以及|及|和|与)")
 _IN_NOTE = re.compile(r"\([^()]*")

@@ -78,7 +78,7 @@ _DONE_AND_WHICH = re.compile(
 )
 # 有两个项目开工：A和B，总投资分别为…
 _DONE_THEN = re.compile(
-    rf"(?P<ahead>拟|待|将|计划)?(?:\d+|[一两二三四五六七八九十]+)[个项]?[^，。；：、\d]{{0,8}}项目(?:集中|现场|成功|顺利|先后|正式|双双|同时|相继|全部|均|已|[^，。；：、]{2,12}并)*(?P<stage>{'|'.join(_STAGES)})(?:建设)?(?:：|，(?:即|分别[是为有]|依次[是为]|它们是|这就是))"
+    rf"(?P<ahead>拟|待|将|计划)?(?:\d+|[一两二三四五六七八九十]+)[个项]?[^，。；：、\d]{{0,8}}项目(?:集中|现场|成功|顺利|先后|正式|双双|同时|相继|全部|均|已|[^，。；：、]{{2,12}}并)*(?P<stage>{'|'.join(_STAGES)})(?:建设)?(?:：|，(?:即|分别[是为有]|依次[是为]|它们是|这就是))"
 )
 # 签约5个项目，引资47亿元，其中单体最大的为X
 _GREATEST_OF = re.compile(
@@ -145,6 +145,20 @@ def head_in(text: str, start: int, end: int, cues: int) -> Head | None:
     counted = _COUNTED.search(text, start, end) if cues & _LEADS_IN else None
     if counted is not None:
         return Head(_STAGES[counted["stage"]], below=False, at=counted.start())
+    many = _of_many(text, start, end, cues)
+    if many is not None:
+        return many
+    then = _SO_MANY_THEN.search(text, start, end) if cues & _OF_SO_MANY else None
+    if then is not None:
+        return Head("signed" if then["stage"].startswith("签") else "negotiating", below=False, at=then.start())
+    if not cues & (_MAY_HEAD | _OF_THOSE) and not _ends_as_head(text, start, end):
+        return None
+    those = _THOSE.search(text, start, end) if cues & _OF_THOSE else None
+    return _said_first(text, start, end, _HEAD.search(text, start, end), those)
+
+
+def _of_many(text: str, start: int, end: int, cues: int) -> Head | None:
+    """The head that says how many of a stage there are before it names them, or the greatest of them."""
     if cues & _NAMES_THEM:
         below = _LISTED_BELOW.search(text, start, end) if cues & _OF_SO_MANY else None
         if below is not None and not below["ahead"]:
@@ -156,15 +170,7 @@ def head_in(text: str, start: int, end: int, cues: int) -> Head | None:
     if done is not None and not done["ahead"]:
         return Head(_STAGES[done["stage"]], below=False, at=done.start())
     greatest = _GREATEST_OF.search(text, start, end) if cues & _IS_GREATEST else None
-    if greatest is not None:
-        return Head(_STAGES[greatest["stage"]], below=False, at=greatest.start())
-    then = _SO_MANY_THEN.search(text, start, end) if cues & _OF_SO_MANY else None
-    if then is not None:
-        return Head("signed" if then["stage"].startswith("签") else "negotiating", below=False, at=then.start())
-    if not cues & (_MAY_HEAD | _OF_THOSE) and not _ends_as_head(text, start, end):
-        return None
-    those = _THOSE.search(text, start, end) if cues & _OF_THOSE else None
-    return _said_first(text, start, end, _HEAD.search(text, start, end), those)
+    return None if greatest is None else Head(_STAGES[greatest["stage"]], below=False, at=greatest.start())
 
 
 def _of_kind(text: str, start: int, end: int, cues: int) -> Head | None:

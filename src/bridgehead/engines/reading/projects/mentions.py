@@ -277,7 +277,11 @@ def _invested(text: str, start: int, end: int, quantities: Sequence[Quantity]) -
         said = _SAID.search(text, max(start, head - 10), head)
         spent = _SPENDS.search(text, max(start, head - 4), head) if said is None else None
         prefix = said.start() if said is not None else spent.start() if spent is not None else head
-        if text[match.end() - 1] == "的" and _THIS.search(text, max(start, prefix - 3), prefix) is not None and _ONE.match(text, match.end(), end) is not None:
+        if (
+            text[match.end() - 1] == "的"
+            and _THIS.search(text, max(start, prefix - 3), prefix) is not None
+            and _ONE.match(text, match.end(), end) is not None
+        ):
             continue  # 这个投资8.8亿元的场馆: that named before
         firm = _investor(text, start, prefix, short=said is None or said.group() == "投资")
         bare = (

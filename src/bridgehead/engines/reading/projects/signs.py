@@ -9,12 +9,9 @@ from bridgehead.engines.reading.vocabulary import load
 
 from .cues import cue
 
-_SIGNS = [
-    (stage, cue(signs["words"]), re.compile("|".join(signs["patterns"]))) for stage, signs in load("signs").items()
-]
-SAYS_SIGN = 0
-for _, needed, _ in _SIGNS:
-    SAYS_SIGN |= needed
+_DATA = load("signs")
+_SIGNS = [(stage, cue(signs["words"]), re.compile("|".join(signs["patterns"]))) for stage, signs in _DATA.items()]
+SAYS_SIGN = sum([needed for _, needed, _ in _SIGNS])  # bits of their own
 
 
 def signs_in(text: str, start: int, end: int, cues: int) -> Iterator[tuple[int, int, str]]:
