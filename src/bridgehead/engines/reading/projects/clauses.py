@@ -52,6 +52,11 @@ _SHARES = ("ratio", "points")
 # 9个总投资近|700亿元的电站群: of them all
 _SUM_OF_MANY = re.compile(r"\d[余多]?[个座条项处家](?:计划|预计)*总?投资额?(?:超过?|[约近逾达])*$")
 _SUM_LONG = 14
+_SPENDING = re.compile("投资|出资|投入|斥资|耗资")
+_OF_WORKS_DONE = re.compile("分别(?:已|累计|共|将|计划)*完成|年度投资|到位")
+_AS_MUCH_EACH = re.compile(
+    "投资额?(?:均|都|各)(?:为|达|是|约|超过?|近)*$|(?:各|均)(?:计划|拟)?(?:总?投资|出资|投入|斥资)(?:为|达|约|超过?|近)*$"
+)
 _stage_date = lru_cache(maxsize=1024)(StageDate)  # many projects reach their stages in the same months
 _AS_WELL = re.compile("(?:以及|及|和|与)")
 _IN_NOTE = re.compile(r"\([^()]*")
@@ -168,13 +173,29 @@ def _hand_out(text: str, span: tuple[int, int], quantities: Sequence[Quantity], 
     told = text.find("分别", *span)
     if told < 0:
         _give_one(text, span, quantities, state)
+        _give_each(text, span, quantities, state)
         return
     sums = [each for each in quantities if told < each.start < span[1] and each.kind == "money" and not each.grade]
-    if len(sums) != len(state.topic) or text.find("投资", *span) < 0:
+    if _OF_WORKS_DONE.search(text, *span) is not None:
+        state.claimed.update([each.start for each in sums])  # 分别完成年度投资1.1亿元、6000万元
+        return
+    if len(sums) != len(state.topic) or _SPENDING.search(text, *span) is None:
         return
     for project, quantity in zip(state.topic, sums, strict=True):
         if named or project.whole.investment is None:  # the sum beside a name is the last of those handed out
             project.whole.investment = quantity.amount
+        state.claimed.add(quantity.start)
+
+
+def _give_each(text: str, span: tuple[int, int], quantities: Sequence[Quantity], state: State) -> None:
+    """投资各9亿元, 总投资额均为5亿元: as much for each of the projects in hand."""
+    for quantity in quantities:
+        if not (span[0] <= quantity.start < span[1]) or quantity.kind != "money" or quantity.grade:
+            continue
+        if _AS_MUCH_EACH.search(text, max(span[0], quantity.start - _SUM_LONG), quantity.start) is None:
+            continue
+        for project in state.topic:
+            project.whole.investment = project.whole.investment or quantity.amount
         state.claimed.add(quantity.start)
 
 
@@ -254,6 +275,8 @@ def _told_again(text: str, span: tuple[int, int], topic: Sequence[ProjectDraft])
     """A、B等项目，其中B的环评已获批: of several projects in hand, those that the clause says by name."""
     if len(topic) < _FEWEST:
         return []
+    if len(topic) == len(_PAIR) and text.startswith(_PAIR, span[0]):
+        return [topic[text.startswith(_PAIR[1], span[0])]]
     return [project for project in topic if text.find(project.name, *span) >= 0]
 
 

@@ -26,19 +26,30 @@ _OF_A_FIELD = re.compile(
 )
 _LISTED = re.compile(r"(?:\d[^，。；、]*、)+$")  # 交通、水利投资分别达到312亿元、|97.5亿元
 _INVESTED = re.compile(
-    "投资|增资|引资|再投$|(?:协议|签约|合同)(?:资金|额|总额)|斥资|投入|概算|造价|(?:协议|签约|合同|项目|：|^)金额"
+    "投资|增资|引资|再投$|(?:协议|签约|合同)(?:资金|额|总额)|[斥出耗募]资|投入|[概匡估]算|造价|(?:协议|签约|合同|项目|：|^)金额"
+    "|投[下了]|投(?:约|近|超)?$|花[了费去]|花(?:约|近|超)?$|拿出|抛出|砸[下了]|掷|筹[措集]|总盘|盘子|体量|[注筹]资|预算|费用|花费|(?:需|要)要?(?:建设|投入)?(?:资金|花)?(?:约|近|超)?$|所需|(?:募集|建设|项目|工程)资金"
 )
+# 总投资3亿元，其中固定资产投资|2.2亿元, 其中一期|1亿元
+_PART_OF_IT = re.compile(
+    "其中，?(?:[一二三四五首]期|固定资产|建安|设备|土建|技改|外资|流动资金|铺底)[^，。；、\\d]{0,8}$"
+)
+# 这座|4.8亿元|的新工厂
+_OF_THIS = re.compile("[这该此][个座条家项处一][^，。；、]{0,4}$")
 # 由原计划的8亿元|追加至12亿元: what the sum was before.
 _RAISED = re.compile("(?:增加?|调整|提高|追加|扩大|上调|提升|变更)[^，。；\\d]{0,4}[至到为]")
 # 2025年计划投资4.2亿元, 年度投资: a year's part of the sum.
 _OF_A_YEAR = re.compile(
     "(?:今年|本年|当年|年内|明年|全年|\\d年)度?(?:内|已|累计)*(?:(?:计划|预计|拟)(?:完成)?|完成)(?:固定资产)?投资额?[约超近达为：]*$|年度(?:计划)?(?:完成)?投资[约超近达为：]*$"
 )
-_DONE = re.compile("完成总?投资|累计投[资入]|已投[资入]|到位|累计完成|注册资本|融资|估值|贷款|奖补|补贴")
+_DONE = re.compile(
+    "完成(?:总|年度|年度计划|计划)?投资|已经?(?:出资|花|耗资|投[下了])|目前(?:出资|花|耗资|投[下了])|累计投[资入]|已投[资入]|到位|累计完成|注册资本|融资|估值|贷款|奖补|补贴"
+)
 # Who pays for it, whom it serves and how many it holds: its own, though no field has them.
 _PAID_BY = re.compile(
     "(?:中央|省级|市级|县级|区级|上级|地方|财政|自筹|专项债|债券|配套|资本金|预算内|银行|社会)[^，。；、]{0,8}(?:资金|投资|贷款|资本|债券?)?(?:约|为|达)?$"
 )
+_OWN_MEANS = re.compile("(?:自筹|自有)(?:资金)?[约近超]?$")
+_SPENT_ON = ("投资建设", "建设", "投建", "兴建", "新建")
 _INTENSITY = re.compile("强度|每亩|亩均|单位面积")
 _ASKED = re.compile("争取|下达|到位|申请")
 _SERVED = re.compile(
@@ -49,7 +60,7 @@ _LAND = re.compile("占地|用地|供地|土地|拿地|地块|摘得")
 _FLOOR = re.compile("建筑|厂房|面积|建设|新建|租赁|载体|车间|楼")
 _PHASE = re.compile("([一二三四五首]期)(?!付款|工程款)")
 _WHOLE = re.compile(
-    "全部|整个|整体|满产|总投资|项目(?<![一二三四五首]期项目)(?:全面|建成|达产|投产|总)|两期|三期建设|分[两二三四]期"
+    "全部|整个|整体|满产|合计|[两二三四]期(?:总|共|工程)|总投资|项目(?<![一二三四五首]期项目)(?:全面|建成|达产|投产|总)|两期|三期建设|分[两二三四]期"
 )
 _ANY_EXPECTED = re.compile("|".join(pattern.pattern for _, pattern in _EXPECTED))
 _CAPACITY = re.compile("年产|产能|生产能力|年加工|年处理|可生产|年生产|年可产")
@@ -149,14 +160,28 @@ def take_quantity(
     return quantity.kind in ("ratio", "points") and not re.search("全[市区县]|我[市区县]", text[slice(*clause)])
 
 
-def _money(text: str, quantity: Quantity, before: str, clause: str, phase: str | None, project: ProjectDraft) -> bool:
+def _is_no_whole(text: str, quantity: Quantity, before: str, project: ProjectDraft, phase: str | None) -> bool:
+    """Whether money is the project's own but not its sum: who pays, what was spent, a part of the sum told before."""
     if (_PAID_BY.search(before) and not _ASKED.search(before)) or _INTENSITY.search(before):
         return True
-    done = _DONE.search(before) is not None or _OF_A_YEAR.search(before) is not None
-    done = done or _RAISED.match(text, quantity.end) is not None
-    if quantity.grade or done:
-        return done
-    if "动" in before and _MOVES_SALES.search(before):
+    if _DONE.search(before) is not None or _OF_A_YEAR.search(before) is not None:
+        return True
+    if _RAISED.match(text, quantity.end) is not None:
+        return True
+    if quantity.grade or project.whole.investment is None or _PART_OF_IT.search(before) is None:
+        return False
+    part = project.part(phase)
+    if phase is not None and part.investment is None:
+        part.investment = quantity.amount
+    return True
+
+
+def _money(text: str, quantity: Quantity, before: str, clause: str, phase: str | None, project: ProjectDraft) -> bool:
+    if text.startswith(_SPENT_ON, quantity.end):
+        before = _OWN_MEANS.sub("出资", before)  # 拟以自筹资金7亿元|投资建设X
+    if _is_no_whole(text, quantity, before, project, phase):
+        return True
+    if quantity.grade or ("动" in before and _MOVES_SALES.search(before)):
         return False
     expected, invested = _ANY_EXPECTED.search(before), _INVESTED.search(before)
     context = before
@@ -171,7 +196,7 @@ def _money(text: str, quantity: Quantity, before: str, clause: str, phase: str |
         return True
     if _OF_A_FIELD.search(_LISTED.sub("", clause) if before == "、" else before):
         return False
-    if invested is not None:
+    if invested is not None or after.startswith("的总投资") or (after and _OF_THIS.search(before) is not None):
         part = project.part(phase)
         if part.investment is None:
             part.investment = quantity.amount

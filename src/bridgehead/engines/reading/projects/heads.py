@@ -26,6 +26,11 @@ _STAGES = {
     "投产": "producing",
     "投运": "producing",
     "投用": "producing",
+    "启动建设": "started",
+    "开建": "started",
+    "封顶": "topped_out",
+    "落成": "completed",
+    "试产": "producing",
 }
 _HEAD = re.compile(
     rf"(?=[拟待计即预未前谋集现本此新已当同再正首上{''.join(stage[0] for stage in _STAGES)}])"
@@ -33,7 +38,7 @@ _HEAD = re.compile(
     rf"(?P<stage>{'|'.join(_STAGES)})(?:投资协议|协议)?的?(?:\d+[亿万]美?元(?:及?以上)?|超?亿元(?:以上)?)?(?:的)?(?:\d+个)?[^，。；：、\d\n]{{0,10}}项目"
 )
 # 会上集中签约的有：A、B
-_THOSE = re.compile(rf"(?P<stage>{'|'.join(_STAGES)})的(?:还)?(?:有|包括|是)")
+_THOSE = re.compile(rf"(?P<stage>{'|'.join(_STAGES)})的，?(?:还)?(?:有|包括|是)")
 _LISTS = re.compile(
     r"\d*个?(?:中|里)?[，]?(?:一个是|一是|包括|包含|主要有|主要包括|有：|有$|分别是|分别为|如下|为：|：)|中，|里，|中|$"
 )
@@ -73,7 +78,11 @@ _DONE_AND_WHICH = re.compile(
 )
 # 有两个项目开工：A和B，总投资分别为…
 _DONE_THEN = re.compile(
-    rf"(?P<ahead>拟|待|将|计划)?(?:\d+|[一两二三四五六七八九十]+)[个项]?[^，。；：、\d]{{0,8}}项目(?:集中|现场|成功|顺利|先后|正式)*(?P<stage>{'|'.join(_STAGES)})(?:建设)?："
+    rf"(?P<ahead>拟|待|将|计划)?(?:\d+|[一两二三四五六七八九十]+)[个项]?[^，。；：、\d]{{0,8}}项目(?:集中|现场|成功|顺利|先后|正式|双双|同时|相继|全部|均|已|[^，。；：、]{{2,12}}并)*(?P<stage>{'|'.join(_STAGES)})(?:建设)?(?:：|，(?:即|分别[是为有]|依次[是为]|它们是|这就是))"
+)
+# 签约5个项目，引资47亿元，其中单体最大的为X
+_GREATEST_OF = re.compile(
+    rf"(?<![拟待将])(?P<stage>{'|'.join(_STAGES)})了?(?:[^，。；：、\d]{{0,10}}项目)?\d+余?[个项宗][^。；]{{0,40}}?其?中[^，。；：、]{{0,8}}(?:最[大高多长]|头雁|龙头|重头戏|之首|“?巨无霸”?)[^，。；：、]{{0,6}}?(?:为|是|当属|要数|数)"
 )
 # 新签约工业项目28个，A、B等一批项目落地
 _SO_MANY_THEN = re.compile(
@@ -108,10 +117,12 @@ _LAST_OF_HEAD = ("项目", "：", "有", "清单", "名单", "情况", "介绍",
 SAYS_STAGE_OF_LIST = cue([*_STAGES, "前期", "谋划项目", "储备项目"])
 _IS_URGED = cue(f"{kind}项目" for kind in "续建 在建 开工 新建 前期 储备 签约 谋划 意向 在谈".split())
 _LEADS_IN = cue("：")
+_THAT_IS = cue("，即 分别 依次 它们是 这就是".split())
+_IS_GREATEST = cue("最大 最高 最多 最长 头雁 龙头 重头戏 之首 巨无霸".split())
 _OF_SO_MANY = cue(f"项目{number}" for number in "0123456789共达")
 _NAMES_THEM = cue("包括 主要有 主要是 分别是 分别为 其中： 其中有".split())
 _MAY_HEAD = cue(f"项目{comma}{after}" for comma in ("", "，") for after in "0123456789个中里包主有分如为：共总")
-_OF_THOSE = cue(("的有", "的还有", "的包括", "的还包括", "的是", "的还是"))
+_OF_THOSE = cue(("的有", "的还有", "的包括", "的还包括", "的是", "的还是", "的，还有", "的，有", "的，包括"))
 
 
 @record(frozen=True, slots=True)
@@ -134,16 +145,9 @@ def head_in(text: str, start: int, end: int, cues: int) -> Head | None:
     counted = _COUNTED.search(text, start, end) if cues & _LEADS_IN else None
     if counted is not None:
         return Head(_STAGES[counted["stage"]], below=False, at=counted.start())
-    if cues & _NAMES_THEM:
-        below = _LISTED_BELOW.search(text, start, end) if cues & _OF_SO_MANY else None
-        if below is not None and not below["ahead"]:
-            return Head(_STAGES[below["stage"]], below=False, at=below.start())
-        many = _SO_MANY_BELOW.search(text, start, end) or _DONE_AND_WHICH.search(text, start, end)
-        if many is not None:
-            return Head(_STAGES[many["stage"]], below=False, at=many.start())
-    done = _DONE_THEN.search(text, start, end) if cues & _LEADS_IN else None
-    if done is not None and not done["ahead"]:
-        return Head(_STAGES[done["stage"]], below=False, at=done.start())
+    many = _of_many(text, start, end, cues)
+    if many is not None:
+        return many
     then = _SO_MANY_THEN.search(text, start, end) if cues & _OF_SO_MANY else None
     if then is not None:
         return Head("signed" if then["stage"].startswith("签") else "negotiating", below=False, at=then.start())
@@ -151,6 +155,22 @@ def head_in(text: str, start: int, end: int, cues: int) -> Head | None:
         return None
     those = _THOSE.search(text, start, end) if cues & _OF_THOSE else None
     return _said_first(text, start, end, _HEAD.search(text, start, end), those)
+
+
+def _of_many(text: str, start: int, end: int, cues: int) -> Head | None:
+    """The head that says how many of a stage there are before it names them, or the greatest of them."""
+    if cues & _NAMES_THEM:
+        below = _LISTED_BELOW.search(text, start, end) if cues & _OF_SO_MANY else None
+        if below is not None and not below["ahead"]:
+            return Head(_STAGES[below["stage"]], below=False, at=below.start())
+        many = _SO_MANY_BELOW.search(text, start, end) or _DONE_AND_WHICH.search(text, start, end)
+        if many is not None:
+            return Head(_STAGES[many["stage"]], below=False, at=many.start())
+    done = _DONE_THEN.search(text, start, end) if cues & (_LEADS_IN | _THAT_IS) else None
+    if done is not None and not done["ahead"]:
+        return Head(_STAGES[done["stage"]], below=False, at=done.start())
+    greatest = _GREATEST_OF.search(text, start, end) if cues & _IS_GREATEST else None
+    return None if greatest is None else Head(_STAGES[greatest["stage"]], below=False, at=greatest.start())
 
 
 def _of_kind(text: str, start: int, end: int, cues: int) -> Head | None:

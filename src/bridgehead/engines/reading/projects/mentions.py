@@ -102,6 +102,10 @@ _SAID = re.compile(r"(?:总投资?额?|计划总?投资|投资额?|总额|概算
 _BUILDS = re.compile("(?:建成|建设|新建|形成|新上|打造)[^，。；]{0,4}$")
 # 引进|8亿元的X项目: a sum that opens a clause or follows what is done to projects
 _BARE_SUM = re.compile("(?:^|[，。；：、\\n“]|签约|引进|开工|建成|竣工|推进|实施|[如含括有和及])[约超近]?$")
+_THIS = re.compile("[这该此][个座条家项处一]?$")
+_ONE = re.compile(
+    "(?:新|大|现代化|大型|标志性|重点|重大)*(?:项目|工程|场馆|工厂|厂房|厂区|厂|基地|园区|产业园|中心|综合体|生产线|产线|酒店|医院|学校|大桥|隧道|铁路|公路|高速|公园|景区|乐园|小镇|商场|市场|电站|水库|车间|大块头|大家伙)"
+)
 _SPENDS = re.compile("投资$")
 _TAKEN_IN = tuple(verb + done for verb in "引进 签约 招引 引入 签下 签订 落户 洽谈".split() for done in ("", "了"))
 # 汽车零部件项目|由霁芯科技投资建设: whose it is makes a project of any trade
@@ -273,6 +277,12 @@ def _invested(text: str, start: int, end: int, quantities: Sequence[Quantity]) -
         said = _SAID.search(text, max(start, head - 10), head)
         spent = _SPENDS.search(text, max(start, head - 4), head) if said is None else None
         prefix = said.start() if said is not None else spent.start() if spent is not None else head
+        if (
+            text[match.end() - 1] == "的"
+            and _THIS.search(text, max(start, prefix - 3), prefix) is not None
+            and _ONE.match(text, match.end(), end) is not None
+        ):
+            continue  # 这个投资8.8亿元的场馆: that named before
         firm = _investor(text, start, prefix, short=said is None or said.group() == "投资")
         bare = (
             not found

@@ -26,13 +26,15 @@ _ALL_REWORKED = re.compile(
 )
 _RUNS = re.compile("运营|运行|生产(?!线)|投产|试产|产能爬坡|量产")
 _NO_WORK = re.compile("[签备立]|验收|审计|决算|产值|税收|销售|营收|订单|(?:新|发展|丰产|盛产|成熟)$")
+_TALKS = re.compile("谈判|洽谈|磋商|商谈|合同|协议|签约|条款")
+_OF_A_DEAL = re.compile("(?:合同|协议|条款)(?:文本|草案)?(?:目前|现在|也|仍|还)*$")
 _FINISHED = re.compile(f"完成(?!率|后|时|度|情况|之后|以后|前)了?(?P<what>{_REST}{{0,26}})")
 _DOING = re.compile(f"(?:正在|正(?=[有加抓紧开进稳全快按])|开始|着手|启动|抓紧|加紧)(?P<what>{_REST}{{1,20}})")
 _ENTERS = re.compile(
     f"(?<!谈判)(?<!洽谈)(?<!谈判[已正])(?<!洽谈[已正])进入了?(?P<what>{_REST}{{0,16}}?)(?:阶段|期(?!间)|环节|尾声|试验|冲刺)"
 )
 _HULL = re.compile(
-    "主体(?:结构|工程|厂房|建筑|大楼|建设|施工)?的?(?:已经?|全部|基本|顺利|均|也|全面)*(?:建成|完工|竣工)(?!\\d)"
+    "主体(?:结构|工程|厂房|建筑|大楼|建设|施工)?的?(?:已经?|全部|基本|顺利|均|也|全面)*(?:建成|完工|竣工|落成|告竣|收官)(?!\\d)"
 )
 _SERVES = re.compile("向[^，。；、]{1,8}?(?:供水|供气|供热|供暖|供电|送气|送水)(?!管|工程|能力)")
 _STOREY = re.compile("(?:起|建|盖|砌|浇|施工|浇筑)(?:至|到)第?[\\d一二三四五六七八九十两]+层")
@@ -89,6 +91,9 @@ def _told_of(
         before, after = max(start, noun.start() - _BESIDE), min(end, noun.end() + _BESIDE)
         if told.search(text, before, after) is None or text.startswith("的", noun.end()):
             continue
+        if nouns is _PAPERS and _TALKS.search(text, before, after) is not None:
+            yield noun.start(), noun.end(), "negotiating"  # 正商谈用地价格
+            continue
         if needs_mark and _MARKS.search(text, before, after) is None:
             continue
         if _NOT_YET.search(text, noun.end(), after) is None:
@@ -97,6 +102,9 @@ def _told_of(
 
 def _doing(match: re.Match[str]) -> str | None:
     """What is being done: 正在铺设外墙保温层, 正开展用地预审; 启动 tells of preparations alone."""
+    ahead = match.string[max(0, match.start() - _BESIDE) : match.start()]
+    if _TALKS.search(match["what"]) or _OF_A_DEAL.search(ahead):
+        return "negotiating"
     if _PREPARES.search(match["what"]):
         return "preparing"
     if match.group().startswith("开始建设"):
@@ -108,6 +116,8 @@ def _doing(match: re.Match[str]) -> str | None:
 def _entered(match: re.Match[str]) -> str | None:
     """进入苗木栽植阶段, 进入招标阶段, 进入运营期."""
     what = match["what"]
+    if _TALKS.search(what):
+        return "negotiating"
     if _NO_WORK.search(what):
         return None
     return "preparing" if _PREPARES.search(what) else "producing" if _RUNS.search(what) else "building"

@@ -16,18 +16,19 @@ from bridgehead.engines.reading.vocabulary import load, words_of_class
 
 from .cues import cue
 from .progress import SAYS_PROGRESS, progress_in
+from .signs import SAYS_SIGN, signs_in
 
 _WORDS = {word: stage for stage, words in load("names")["stages"].items() for word in words}
 _STAGE = re.compile(alternatives(_WORDS))
 _SAYS_WORD = cue(_WORDS)
 _JOINTS = {word: (tuple(before), tuple(after)) for word, (before, after) in load("names")["joints"].items()}
-SAYS_STAGE = _SAYS_WORD | SAYS_PROGRESS
+SAYS_STAGE = _SAYS_WORD | SAYS_PROGRESS | SAYS_SIGN
 # 占年计划55%, 计划新开工项目, 计划总投资: a plan that is a noun or belongs to one.
 _TARGET = re.compile(
-    "计划(?<![年度占按]计划)(?!提前)(?!的?(?:新开工|新建|竣工)?[^，。；]{0,6}项目|的?总?投资|数|[\\d.]+%|的)|预计|力争|确保|争取|有望|拟(?<!模拟)(?<!虚拟)|即将|将(?!军)|可望|准备(?<!前期准备)(?=$|[投开交竣试动])|要(?<![为首重主必只需概纪摘险紧]要)(?!求|素|点|闻|件|道|加[快速紧]|提速|续建|继续|持续)|待(?<!接待)(?<!期待)(?!遇)|要求|目标|预期|年内|届时|可(?<!许可)(?<!认可)(?!靠|充|再|降|视|编|穿|持|循|回|研|行|控|溶|调|变|燃|食|拆|移)|尽快|尽早|及早|推迟[至到]|延期[至到]|原定|下月|下个月|下周|次月|不日|争(?<!竞争)|加快.{0,4}早日|早日|就能|便能|将能|便可|即可|就可"
+    "计划(?<![年度占按]计划)(?!提前|工期|进度|时间)(?!的?(?:新开工|新建|竣工)?[^，。；]{0,6}项目|的?总?投资|数|[\\d.]+%|的)|预计(?!总?投资)|力争|确保|争取|有望|拟(?<!模拟)(?<!虚拟)(?!总?投资)|即将|将(?!军)|可望|准备(?<!前期准备)(?=$|[投开交竣试动])|要(?<![为首重主必只需概纪摘险紧]要)(?!求|素|点|闻|件|道|加[快速紧]|提速|续建|继续|持续)|待(?<!接待)(?<!期待)(?!遇)|要求|目标|预期|年内(?<!半年内)|届时|可(?<!许可)(?<!认可)(?!靠|充|再|降|视|编|穿|持|循|回|研|行|控|溶|调|变|燃|食|拆|移)|尽快|尽早|及早|推迟[至到]|延期[至到]|原定|下月|下个月|下周|次月|不日|争(?<!竞争)|加快.{0,4}早日|早日|就能|便能|将能|便可|即可|就可"
 )
 _ACTUAL = re.compile(
-    "已|目前(?<!项目前)|正在|正(?=[与和同][^，。；]|抓紧|加紧|加快|加速|有序|稳步|全力|紧张)|正式|顺利|现已|刚刚|刚|当前|成功|实现当年(?<![早争保取]实现当年)|日前|近日|了|实现了|今天|昨日|上月|以来|同日|当日|当天|还有|同步"
+    "已|目前(?<!项目前)|现在|如今|眼下|至今|正(?=[在单做施调装铺浇砌吊搭联试带忙]|进行|[与和同][^，。；]|抓紧|加紧|加快|加速|有序|稳步|全力|紧张)|正式|顺利|现已|刚刚|刚|当前|成功|实现当年(?<![早争保取]实现当年)|日前|近日|了|实现了|今天|昨日|上月|以来|同日|当日|当天|还有|同步"
 )
 # 推动24个项目签约，X项目开工: what is urged on ends with its clause.
 _URGED = re.compile(
@@ -38,13 +39,13 @@ _PLAN = re.compile(
 )
 _DONE = re.compile("已|目前(?<!项目前)|截至|正在|以来|记者|现场")
 _AFTER = re.compile(
-    "(?:达[产效]|投产|投用|投运|建成|竣工)*(?:(?:后|之后|以后)(?!进展|迟迟|一直|始终|未能|停工|停滞|因|便|随即|立即|即(?!可)|已)|前(?!期)|之前|到|至(?!今)|的(?:要求|目标|手续|条件)|率|时限|时间|倒计时|要求|需要|需求|能力|标准|审批|手续|条件|验收准备|准备|所需|仪式举行前|线|可(?:年|每年|新增|实现|带动|形成|安排|解决|增加|提供|创|达|吸纳|满足|望|为))"
+    "(?:达[产效]|投产|投用|投运|建成|竣工)*(?:(?:后|之后|以后)(?!进展|迟迟|一直|始终|未能|停工|停滞|因|便|随即|立即|即(?!可)|已|移交|交由|交给|转交|划归|更名|命名)|前(?!期)|之前|到|至(?!今)|的(?:要求|目标|手续|条件)|率|时限|时间|倒计时|要求|需要|需求|能力|标准|审批|手续|条件|验收准备|准备|所需|仪式举行前|线|可(?:年|每年|新增|实现|带动|形成|安排|解决|增加|提供|创|达|吸纳|满足|望|为))"
 )
 _NOT_YET_RUNNING = re.compile(
     "[^，。；、]{0,8}(?:将|预计|计划|有望|力争|拟)|进行|安装|的|[^，。；、]{0,10}(?:调试|试验|安装|吊装|浇筑|就位|运抵|到场|组装|预埋|施工)"
 )
 _AFTER_FIRST = frozenset("可条需达投建竣后之以前到至的率时审手验准所仪线要能标倒")
-_NOT_BEFORE = tuple("未 没有 不 从 保障 推动 推进 促进 早 快 力促 抓 助力 服务 推迟 暂缓 延期 为 或".split())
+_NOT_BEFORE = tuple("未 没有 不 从 离 距 距离 保障 推动 推进 促进 早 快 力促 抓 助力 服务 推迟 暂缓 延期 为 或".split())
 # 加快推进X尽快开工: not begun, whatever goes on there.
 _NOT_BEGUN = ("尽快", "尽早", "及早", "早日")
 # 推动|正在洽谈的X尽快签约, 支持|去年投产的X达产: what they are already, whatever is planned for them
@@ -59,7 +60,7 @@ _TO_APPLY = re.compile("准备(?:办理|申报|申请)?[^，。；]{0,4}$")  # �
 _AS_LAND_IS_GOT = re.compile("拿地即(?<!项目拿地即)(?<!实现拿地即)$")
 # 一期5万平方米厂房已交付: a part of the works.
 _OF_A_HALL = re.compile(
-    r"(?:厂房|车间|宿舍|办公楼|综合楼|研发楼|安置楼|住宅楼|教学楼|主楼|铺装|路面|沥青|桩基|基础(?!设施)|地基|基坑|地下室|屋面|幕墙|钢结构|围堰|导流隧?洞|泄洪洞|主塔|支洞|总干渠|主干渠|干渠|控制性(?:节点)?工程|土建|吊装|浇筑|\d+[号#]楼|(?:多|部分|首|\d|[两三四五六七八九十]|余)[个座条处段批][^，。；：、]{0,4}(?:(?:机电|土建|分项|单项|单体|单位|子项|附属|配套|辅助)工程|隧道|桥梁|涵洞|标段|坝段|区段|车站|泵站))(?![^，。；]{0,8}(?:等|项目))[^，。；]{0,8}$"
+    r"(?:厂房|车间|宿舍|办公楼|综合楼|研发楼|安置楼|住宅楼|教学楼|主楼|铺装|路面|沥青|桩基|基础(?!设施)|地基|基坑|地下室|屋面|幕墙|钢结构|围堰|导流隧?洞|泄洪洞|主塔|[牛猪鸡羊鸭鹅马畜圈]舍|大棚|温室|裙楼|塔楼|栈桥|看台|池体|水池|泵房|(?:地下|地上)?[一二三四五六七八九十\\d]+层|支洞|总干渠|主干渠|干渠|控制性(?:节点)?工程|土建|吊装|浇筑|\d+[号#]楼|(?:多|部分|首|\d|[两三四五六七八九十]|余)[个座条处段批][^，。；：、]{0,4}(?:(?:机电|土建|分项|单项|单体|单位|子项|附属|配套|辅助)工程|隧道|桥梁|涵洞|标段|坝段|区段|车站|泵站))(?![^，。；]{0,8}(?:等|项目))[^，。；]{0,8}$"
 )
 # 宿舍楼已封顶: no sign of the works themselves
 _OF_A_SIDE = re.compile(
@@ -67,11 +68,13 @@ _OF_A_SIDE = re.compile(
 )
 _PREPARES = re.compile("前期(?:手续|工作|准备)")
 # 正在进行环评公示: what goes on is papers.
-_GOES_ON_WITH = ("正在进行", "正在抓紧", "正在加快", "正按", "推进中")
+_GOES_ON_WITH = ("正在进行", "抓紧", "正在加快", "正按", "推进中", "推进", "加紧进行")
 _PAPERS = re.compile(
-    "[^，。；]{0,8}(?:[三五七]通一平|场平|场地平整|土地平整|清表|环境影响|环评|可研|报批|审批|公示|招标|招投标|用地|征地|初步设计|施工图|手续|评审|论证|勘察)"
+    "(?:(?!建设|施工)[^，。；]){0,8}(?:[三五七]通一平|场平|场地平整|土地平整|清表|环境影响|环评|可研|报批|审批|公示|招标|招投标|用地|征地|初步设计|施工图|手续|评审|论证|勘察|办理|编制|洽谈|谈判|对接|商谈|磋商|选址|签约|合同|协议)"
 )
-_PREPARED = re.compile("前期(?:工作|手续|准备)[^，。；]{0,4}$")
+_PREPARED = re.compile(
+    "(?:前期(?:工作|手续|准备)|谈判|洽谈|磋商|手续|审批|报批|招标|征地|征迁|拆迁|环评|编制|评审)[^，。；、]{0,4}$"
+)
 _BEGUN = re.compile(
     "(?:正式|全面|已|顺利|同时|同步|也|均|今天|今日|昨天|昨日|近日|日前|先后|相继)*[开动]工"
 )  # 主体工程正式开工
@@ -81,21 +84,26 @@ _ASKS = "要将"
 # 力争完成投资90亿元，A项目|加快建设
 _GOES_ON_NOW = tuple(how + what for how in words_of_class("manner") for what in words_of_class("pushing"))
 _HASTENS = ("加快", "加速", "提速", "续建")
-_TOOK = re.compile("(?:只|仅|前后|全程|总共)*(?:用|花)")  # 从签约到开工只用了45天
+_TOOK = re.compile("，?(?:只|仅|前后|全程|总共|一共|共|总计|不到|历经)*(?:用|花|历时|耗时)")  # 从签约到开工只用了45天
 # 即将投产: it is being built.
 _SOON = re.compile("(?:即将|准备)[^，。；]{0,6}$")
+_TERMS = re.compile("了?[^，。；、]{0,6}(?:条款|细节|事宜|价格|方案)")
+_LATE = re.compile("完成|装|试|收尾|尾声|验收")  # 即将完成装修
+# 即将签约, 约定明年1月签约: the terms are being talked over.
+_TO_SIGN = re.compile("(?:即将|将于|定于|约定|准备|有望|待)[^，。；]{0,8}$")
 _NEAR = ("在望", "在即", "进入倒计时", "指日可待")  # 投产在即
 _UNDER_WAY = ("building", "lead", "negotiating")
 _BOTH = {"both": ("completed", "producing")}
 _ENDS = ("topped_out", "completed", "producing", "full_capacity", "both")
 _YEARS_PART = re.compile("(?:今年|本年|\\d年|年度)度?计划(?:完成)?投资|年度目标：")
 _HAS_DONE = re.compile("实际|(?<!计划)(?:累计|已|季度|\\d月|月底|上半年)完成")
-_SHARE_AFTER = re.compile(r"(?:了|约|近|超过?)?\d[\d.]*%")
+_SHARE_AFTER = re.compile(r"(?:了|约|近|超过?)*(?:\d[\d.]*%|[一二三四五六七八九]成|过半|一半|大半)")
 _ENDS_A_LIST = re.compile(r"等(?:一批|多个|\d+[余多]?[个项])?(?:重点|重大|产业|工业|已)*$")
 _LIST_LONG = 14
 _AT_IT = ("工作", "作业", "施工", "冲刺", "阶段")
 # X项目建成粮仓4栋: so many of them so far
-_SO_MANY_BUILT = re.compile(r"了?[\u4e00-\u9fff]{1,8}\d+余?[栋座条个幢公间]")
+_SO_MANY_BUILT = re.compile(r"了?[\u4e00-\u9fff]{0,8}\d+余?[栋座条个幢公间]")
+_OF_WORKS = re.compile("(?:项目|工程|舍|棚|房|楼)[已共累计全部]*$")
 _ENDS_CLAUSE = ("，", "。", "；", "、", "")
 _HALLS_BUILT = re.compile(
     r"了?(?:标准化?)?(?:厂房|仓库|车间|冷库|大棚)[^，。；\d]{0,4}\d"
@@ -108,6 +116,7 @@ _SITED_AT = re.compile("选址(?:于|在)?(?!工作|阶段|论证|完成|方案|
 _FROM_TO = re.compile("从[^，。；]{0,6}(?:到|至)$")
 _THIS_MONTH = 31
 _LAST_YEAR = 366
+_HOW_IT_GOES, _BESIDE = ("正式", "顺利", "成功", "同步"), 8
 _BEFORE = re.compile(".?(?:底|末)?(?:之前|以前|前)")
 RANK = {stage: index for index, stage in enumerate(STAGES)}
 
@@ -171,7 +180,10 @@ def stages_in(
             said.append(StageSaid("building", True, None, at))
             continue
         reached = reached and (under_way or not text.startswith(_NEAR, after))  # 签约在即
-        if not reached and kind in _ENDS and _SOON.search(text, max(start, at - 8), at):
+        if not reached and kind == "signed" and _TO_SIGN.search(text, max(start, at - 12), at):
+            said.append(StageSaid("negotiating", True, None, at))
+        late = kind in _ENDS or (kind == "building" and _LATE.search(word) is not None)
+        if not reached and late and _SOON.search(text, max(start, at - 8), at):
             said.append(StageSaid("building", True, None, at))
         said += [StageSaid(stage, reached, time, at) for stage in _BOTH.get(kind, (kind,))]
         time_from = max(time_from, after)
@@ -197,13 +209,15 @@ def _is_over(time: TimeWord, published: date | None) -> bool:
 def _as_far_as(text: str, start: int, at: int, after: int, kind: str) -> str:
     """`kind`, or building where the word in text[at:after] tells of a part: 主体工程已完工95%, 进行封顶工作."""
     word = text[at:after]
+    if word == "敲定" and _TERMS.match(text, after) is not None:
+        return "negotiating"  # 正在敲定最后条款
     if kind == "filed" and text.startswith(("程序", "流程"), after):
         return "preparing"  # 已进入核准|程序
     part = (
         (kind in _ENDS and _SHARE_AFTER.match(text, after) is not None)
         or (word == "建成" and _HALLS_BUILT.match(text, after) is not None)
         or (kind == "topped_out" and text.startswith(_AT_IT, after))
-        or (word == "建成" and _SO_MANY_BUILT.match(text, after) and text.endswith(("项目", "工程"), start, at))
+        or (word == "建成" and _SO_MANY_BUILT.match(text, after) and _OF_WORKS.search(text, start, at) is not None)
         or (kind == "topped_out" and _OF_A_SIDE.search(text, max(start, at - 12), at) is not None)
         or ((kind == "completed" or word == "交付使用") and _OF_A_HALL.search(text, max(start, at - 12), at))
     )
@@ -221,9 +235,13 @@ def _words_of_stages(text: str, start: int, end: int, cues: int) -> list[tuple[i
     said: list[tuple[int, int, str]] = []
     if cues & _SAYS_WORD:
         said = [(*match.span(), _WORDS[match.group()]) for match in _STAGE.finditer(text, start, end)]
-    if not cues & SAYS_PROGRESS:
+    progress = [*progress_in(text, start, end)] if cues & SAYS_PROGRESS else []
+    if cues & SAYS_SIGN:
+        progress += signs_in(text, start, end, cues)
+    if not progress:
         return said
-    progress = list(progress_in(text, start, end))
+    begun = [word for word in said if word[2] == "started"]
+    progress = [each for each in progress if not any(word[0] <= each[0] and each[1] <= word[1] for word in begun)]
     hulls = [(begin, stop) for begin, stop, kind in progress if kind == "topped_out"]
     if hulls:  # 主体工程已完工
         said = [word for word in said if not any(begin <= word[0] and word[1] <= stop for begin, stop in hulls)]
@@ -238,7 +256,7 @@ def times_from(start: int, opening: int) -> int:
 def _tells_nothing(text: str, start: int, end: int, at: int, after: int, kind: str) -> bool:
     """Whether the word of a stage in text[at:after] tells of no stage: 投产后, 从签约到开工, 前期工作有序推进."""
     if text[after : after + 1] in _AFTER_FIRST and _AFTER.match(text, after):
-        return True
+        return not text.endswith("复工", at, after) or text[after] != "后"  # 复工后连续作业
     unbegun = kind == "started" and text.endswith(_NOT_BEGUN, start, at)
     if text.startswith(_TO_COME_TO, after):
         return True  # 为A投产|创造条件
@@ -252,7 +270,7 @@ def _tells_nothing(text: str, start: int, end: int, at: int, after: int, kind: s
     if kind == "filed" and _TO_APPLY.search(text, max(start, at - 10), at) is not None:
         return True
     word = text[at:after]
-    if _is_no_word(text, start, at, after, word) or (word in _GOES_ON_WITH and _PAPERS.match(text, after, end)):
+    if _is_no_word(text, start, at, after, word) or (word.endswith(_GOES_ON_WITH) and _PAPERS.match(text, after, end)):
         return True
     if kind == "building":  # X项目前期工作有序推进, 加速推进X、Y等项目前期手续
         return (
@@ -333,10 +351,16 @@ def _reached(
 
     A plan of the sentence before covers it that holds past `covered_from`: a verb before the name, or preparations.
     """
-    actual = _last(_ACTUAL, text, opening, position)
-    if _last(_TARGET, text, opening, position) > actual:
-        return False
     comma = text.rfind("，", opening, position) + 1 or opening
+    actual = _last(_ACTUAL, text, opening, position)
+    if actual >= comma and text.startswith(_HOW_IT_GOES, actual):  # 下月正式启用
+        meant = _last(_TARGET, text, max(comma, actual - _BESIDE), actual)
+        actual = meant - 1 if meant >= 0 else actual
+    target = _last(_TARGET, text, opening, position)
+    if target > actual:
+        if covered_from == sys.maxsize and opening < target < comma and position > comma + 1:
+            return True  # 力争年底投产，|工地上塔吊林立
+        return target < comma and time is not None and time.start >= comma and _is_past(time, published)
     if covered_from >= 0 and covered_from != sys.maxsize and _last(_URGED, text, comma, position) > actual:
         return deeds() and planned() < 0
     if time is None:
@@ -351,6 +375,12 @@ def _reached(
         return True  # 今年，加快建设X
     soon = (period.end - published).days <= _THIS_MONTH and text.rfind("正在", opening, comma) < 0
     return begun and (actual >= comma or soon) and planned() < 0
+
+
+def _is_past(time: TimeWord, published: date | None) -> bool:
+    """Whether a day or a month that is said is over: 将投资3亿元，9月23日签约."""
+    end = time.period.end if time.period is not None else None
+    return time.kind in ("day", "month") and published is not None and end is not None and end <= published
 
 
 def speaks_of_plans(text: str, start: int, end: int) -> bool | None:
