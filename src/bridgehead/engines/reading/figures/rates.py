@@ -20,7 +20,7 @@ _CHANGES = frozenset(("other.rate", *_GROWTH.values()))
 _SUBJECTS = (("added_value", None), ("gdp", "gdp.growth"), ("trade", "trade.growth"), ("output", "output.growth"))
 _NAMED_SUBJECTS = frozenset(name for name, _ in _SUBJECTS)
 _NAMED_RATE = re.compile(
-    "(?:率|成本|支出进度|发行进度|形象进度|存贷比|产出比|收支比|贡献了?|的比率|比值|满意度|比例|占有率|强度|密度|集[聚中]度|贡献度|知晓度|依存度|外向度|增长面|盈利面|亏损面|扩张面|合格率|系数|指数|占比|比重)(?:为|达到?|约|近|仅|只有|不足|不到|超过?|突破|至|实现|保持在?|稳定在|稳定保持在?|提升[至到]|提高到|提高至|上升[至到]|下降[至到]|降低[至到]|[升降增]至|[升降]到|高达|接近|首次|再次|历史性|总体|基本|全部|均|现|目前|当前|如今|已|也|分别|全[国省市区县州]的?|优于|高于|好于|(?:由|从)(?:(?:19|20)\\d\\d年末?的?)?|，|\\s)*$"
+    "(?:率|成本|支出进度|发行进度|形象进度|存贷比|产出比|收支比|贡献了?|的比率|比值|满意度|比例|占有率|强度|密度|集[聚中]度|贡献度|知晓度|依存度|外向度|增长面|盈利面|亏损面|扩张面|合格率|系数|指数|占比|比重)(?:为|达到?|约|近|仅|只有|不足|不到|超过?|突破|至|实现|保持在?|稳定在|稳定保持在?|提升[至到]|提高到|提高至|上升[至到]|下降[至到]|降低[至到]|[升降增]至|[升降]到|高达|接近|首次|再次|历史性|总体|基本|全部|过半|均|现|目前|当前|如今|已|也|分别|全[国省市区县州]的?|优于|高于|好于|(?:由|从)(?:(?:19|20)\\d\\d年末?的?)?|，|\\s)*$"
 )
 _INVESTMENT = re.compile("投资|资金到位|到位率")
 _TIMES_OF = re.compile("(?:为|是|达|相当于)(?:上年|去年|前年|全市|全省|全国)?[^，。]{0,8}的$")
@@ -60,6 +60,8 @@ _GROWN_BY = re.compile(
     "的?(?P<fell>负)?(?:正|同比|高速|快速|较快|平稳)?(?:增长|增速|增幅)(?![极点率面]|目标|任务|预期)"
 )
 _BEHIND = 6
+_MEASURED_BY_TASK = frozenset(["fdi", "done_investment", "new"])
+_DONE_SO_FAR = re.compile("(?P<task>(?:任务|目标|计划|指标)[^，。；、\\d]{0,4}?)?(?<!投资)(?:已|已经|仅|只|才|累计|目前|刚)*完成了?$")
 _AND = re.compile("[、和与及]")
 DONE = "目标完成率"
 _OF_PLAN = re.compile(
@@ -188,10 +190,18 @@ def _named(
     if ahead is not None:
         value = -quantity.value if ahead["behind"] else quantity.value
         return Rate("other.rate", value, FRAME if subject else OWN, subject, "进度差")
-    if "done_rate" in said or _OF_PLAN.search(text, *pre):
+    if "done_rate" in said or _OF_PLAN.search(text, *pre) or _is_done_so_far(text, quantity, pre, said):
         of_list = "project" in said or any(name.startswith("level:") for name in said)
         return _completion(text, quantity, pre, None if of_list else subject, "investment_rate" in said)
     return _share(text, quantity, words, pre, subject) if "share" in said else None
+
+
+def _is_done_so_far(text: str, quantity: Quantity, pre: tuple[int, int], said: Set[str]) -> bool:
+    """全年3万人的任务已完成近八成: how much of it is done, against 完成80%的工程量."""
+    if text.find("完成", *pre) < 0 or text.startswith("的", quantity.end):
+        return False
+    done = _DONE_SO_FAR.search(text, *pre)
+    return done is not None and (done["task"] is not None or not _MEASURED_BY_TASK.isdisjoint(said))
 
 
 def _change(words: Sequence[Word]) -> int | None:

@@ -52,6 +52,7 @@ _TRADE_GREW = re.compile(
 _KINDS_SHARED = frozenset({"sector", "origin", "industry"})
 _INVESTED = frozenset({"project", "done_investment", "total_investment"})
 _ABOVE_SCALE: Filters = {"scheme": "above_scale"}
+_OF_PROJECTS = ("project.started.rate", "investment.done.rate")
 _TWO = 2
 _THEN, _REACH = re.compile("(?<![比较同与和为是])(?:去年|上年)同期[^，。；、]{0,6}$|(?:去年|上年)同期的?$"), 12
 _TRIPLE = 16
@@ -79,7 +80,7 @@ def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
     rate = _of_those_told(_of_all(rate, spot), spot)
     rate = of_the_whole(rate, spot.text, spot.quantity.start, spot.local)
     subject = rate.subject
-    filters = _named_by_rate(rate, spot, state) | inherits(rate, _of_the_rate(spot))
+    filters = _of_these_too(rate, spot, state) | _named_by_rate(rate, spot, state) | inherits(rate, _of_the_rate(spot))
     if rate.measure == "enterprise.awarded.share" and subject is not None:
         filters = subject.filters
     filters = of_whole | _of_firms_added(rate, spot, state) | filters
@@ -118,6 +119,14 @@ def _of_trade(rate: Rate, spot: Spot, state: ReadingState) -> tuple[Rate, Filter
         return rate, {}
     award: Filters = {name: value for name, value in last.filters.items() if name == "scheme"}
     return replace(rate, measure="output.growth"), award
+
+
+def _of_these_too(rate: Rate, spot: Spot, state: ReadingState) -> Filters:
+    """亿元以上项目落地率71%，开工率54%: a rate of projects that names none is of those that the rate before is of."""
+    last = state.drafts[-1] if state.drafts else None
+    if rate.subject is not None or last is None or last.measure not in _OF_PROJECTS or "project" in spot.local:
+        return {}
+    return last.filters if rate.measure in _OF_PROJECTS and last.sentence == spot.view.number else {}
 
 
 def _is_with_others(spot: Spot, state: ReadingState) -> bool:

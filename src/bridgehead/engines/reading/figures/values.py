@@ -48,7 +48,7 @@ from .value_rates import rate_figure
 from .wholes import head, is_part_of, raised_of, whole_of
 
 _GROWN_TO = re.compile(
-    r"(?:增[加长]?|提[高升]|扩大|上升|攀升|跃升|发展|扩容?|下降|减少|降低|升)(?:到|至)(?:\d{4}年末?底?的?|目前的?|现在的?|如今的?)?[约近超]?"
+    r"(?:猛|激|剧|骤|陡|锐|大幅|迅速|快速|稳步|逐步)?(?:增[加长]?|提[高升]|扩大|上升|攀升|跃升|发展|扩容?|下降|减少|降低|升)(?:到|至)(?:\d{4}年末?底?的?|目前的?|现在的?|如今的?)?[约近超]?"
     r"|，?到\d{4}年(?:末|底|时)?(?:就?已经?)?(?:突破|达到?|超过|增[加长]?[到至])了?[约近]?"
 )
 _BEFORE_BRACKET = re.compile("[：:为是、，](?P<trade>[^，。；、：:()（）]{2,16})[(（]$")
@@ -73,6 +73,7 @@ _BROUGHT_IN = re.compile("其中，?(?:成功|新)?(?:引进|招引|引入)(?!�
 _CUT_WITH = re.compile("[^，。；、\\d]{1,8}(?:、|和|及)\\d[^，。；、]{1,16}产能")
 _COUNTED = NOUNS | TELLING
 _CHANGES = frozenset({"growth", "fall"})
+_LENT = ("finance.signed",)
 _OF_FIRMS = ("visit.count", "event.guests.count")
 _ON_A_LIST = re.compile("(?:纳入|列入|编排|申报|争取|投放)[^，。；、]{0,18}$")
 _LISTED_NOW = re.compile("[^，。；、]{0,10}项目(?:成功)?(?:通过|入选|列入|纳入|入围|获评|获批|[荣斩]?获)")
@@ -194,6 +195,9 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     if _is_put_in(spot, match, measure):
         measure = "investment.done.amount"
         match = replace(match, measure=measure)
+    if _is_lent_on(spot, measure, state):
+        measure = "finance.signed.amount"
+        match = replace(match, measure=measure)
     if _is_drawn_in(spot, measure, match.frame):
         measure = "project.signed.count"  # 新签约项目1060个，其中引进工业项目913个
         match = replace(match, measure=measure)
@@ -220,6 +224,14 @@ def _is_put_in(spot: Spot, match: Match, measure: str) -> bool:
     if spot.quantity.kind != "money" or match.evidence == OWN or not measure.startswith("project.building."):
         return False
     return "total_investment" not in spot.local and _PUT_IN.search(spot.text, *spot.window.pre) is not None
+
+
+def _is_lent_on(spot: Spot, measure: str, state: ReadingState) -> bool:
+    """信贷合作项目276个，现场签约38亿元: a sum signed among deals of banks is one of theirs."""
+    last = state.last
+    if measure != "project.signed.investment" or "project" in spot.local or last is None:
+        return False
+    return last.measure.startswith(_LENT) and last.sentence == spot.view.number
 
 
 def _is_drawn_in(spot: Spot, measure: str, whole: Draft | None) -> bool:
