@@ -69,6 +69,7 @@ _LIST_THEN_DONE = re.compile(
 )
 _SRDI = frozenset(SRDI_BY_LEVEL.values())
 _FOR_THESE = re.compile("[，；]?(?:共|全市|全区|全县|全省|累计|合计|一共|我[市区县省])*(?:涉及|参加|参与|纳入|包括|包含)(?:重大|重点|产业|建设)*项目(?:共|达|约|近|超过?)?")
+_RITES = frozenset({"event"})
 _GO_ON = (*SPREAD, "以上", "左右", "通过", "已", "和", "及", "的目标", "获", "入选")
 
 
@@ -229,6 +230,8 @@ def _said_before(spot: Spot) -> frozenset[str]:
         carried -= NOUNS
     if "total_investment" in local:
         carried -= _OTHER_SUMS
+    if spot.stage in _DEEDS and "event" not in local:
+        carried -= _RITES  # 三个一批”活动启动，全市签约72个
     return carried
 
 

@@ -62,6 +62,7 @@ _GROWN_BY = re.compile(
 _BEHIND = 6
 _MEASURED_BY_TASK = frozenset(["fdi", "done_investment", "new"])
 _DONE_SO_FAR = re.compile("(?P<task>(?:任务|目标|计划|指标)[^，。；、\\d]{0,4}?)?(?<!投资)(?:已|已经|仅|只|才|累计|目前|刚)*完成了?$")
+_OF_YEAR, _NEAR_RATE = re.compile("(?:当年|年内|本年度?|去年|上年|往年)(?:新)?(?:签约|引进|落地|招引|落户)的?项目"), 24
 _AND = re.compile("[、和与及]")
 DONE = "目标完成率"
 _OF_PLAN = re.compile(
@@ -334,6 +335,9 @@ def of_the_whole(rate: Rate, text: str, position: int, local: frozenset[str]) ->
         if subject is not None and _AMONG_THEM.match(text, subject.quantity.end) is not None:
             return rate  # 46个省重点项目中，新开工项目的开工率92%
         return replace(rate, subject=None, evidence=OWN)  # 抓好41个重点项目，新开工项目开工率达到80%
+    of_year = subject is not None and rate.measure == "project.started.rate" and "project" in local
+    if of_year and _OF_YEAR.search(text, max(0, position - _NEAR_RATE), position):
+        return replace(rate, subject=None, evidence=OWN)  # 新签约亿元以上项目45个，当年签约项目开工率50%
     if subject is None or not subject.among or subject.parent is None or rate.measure != "project.started.rate":
         return rate
     anew = any(text.find(mark, subject.quantity.end, position) >= 0 for mark in ("；", "项目")) or "project" in local

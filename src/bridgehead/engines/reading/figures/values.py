@@ -68,11 +68,14 @@ _NO_FIRMS = re.compile(
 # 国债资金9.3亿元，涉及管网改造等26个项目: those that a sum goes to, and none of those counted before
 _FUNDED = re.compile("(?:主要)?(?:涉及|支持|惠及|投向|用于)[^，；。\\d]{0,30}$")
 _PUT_IN = re.compile("(?<!年度)(?:完成|干|投入|投下|投|砸下|做)了?(?:投资)?(?:约|超|近|超过|达到?|逾)*$")
+# 年内动工39个、建成19个，累计投入133亿元
+_SPENT = re.compile("(?:累计|已|共|实际|完成)投入(?:资金|建设资金)?(?:约|超|近|超过|达到?|逾)*$")
 _BROUGHT_IN = re.compile("其中，?(?:成功|新)?(?:引进|招引|引入)(?!落)[^，。；、]*项目")
 # 270万吨生铁、150万吨粗钢去产能任务
 _CUT_WITH = re.compile("[^，。；、\\d]{1,8}(?:、|和|及)\\d[^，。；、]{1,16}产能")
 _COUNTED = NOUNS | TELLING
 _CHANGES = frozenset({"growth", "fall"})
+_AREA_OF_THESE = re.compile("[，、]?(?:总|建筑|总建筑|载体|合计)?(?:面积|体量)(?:合计|共|总计)?(?:达到?|为|约|近|超过?)*")
 _LENT = ("finance.signed",)
 _OF_FIRMS = ("visit.count", "event.guests.count")
 _ON_A_LIST = re.compile("(?:纳入|列入|编排|申报|争取|投放)[^，。；、]{0,18}$")
@@ -221,9 +224,10 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
 
 def _is_put_in(spot: Spot, match: Match, measure: str) -> bool:
     """省级重点项目73个，上半年完成219亿元: what was done to projects at work is their investment so far."""
-    if spot.quantity.kind != "money" or match.evidence == OWN or not measure.startswith("project.building."):
+    if spot.quantity.kind != "money" or match.evidence == OWN or not measure.startswith("project."):
         return False
-    return "total_investment" not in spot.local and _PUT_IN.search(spot.text, *spot.window.pre) is not None
+    put_in = _PUT_IN if measure.startswith("project.building.") else _SPENT
+    return "total_investment" not in spot.local and put_in.search(spot.text, *spot.window.pre) is not None
 
 
 def _is_lent_on(spot: Spot, measure: str, state: ReadingState) -> bool:
@@ -276,6 +280,9 @@ def _is_of_another_thing(spot: Spot, match: Match, state: ReadingState) -> bool:
         return False  # 206家分布在中部
     if state.last is not None and state.last.measure == "other.count" and _grown(spot, state) is not None:
         return True  # 亏损企业由12家增加到15家
+    if spot.quantity.kind == "area" and match.frame is not None and match.frame.sentence == spot.view.number:
+        if match.frame.unit == "1" and _AREA_OF_THESE.fullmatch(spot.text, *spot.window.pre) is not None:
+            return False  # 新建孵化器9个，面积达14.6万平方米
     if "resolved" in spot.local and match.frame is not None and match.frame.measure == "case.raised.count":
         return False  # 收集问题诉求2260项，已办理并跟踪问效1090项
     sorted_by = spot.view.breakdown and not _is_more_than(spot, match.frame)
