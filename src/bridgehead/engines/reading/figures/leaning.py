@@ -70,6 +70,7 @@ _LIST_THEN_DONE = re.compile(
 _SRDI = frozenset(SRDI_BY_LEVEL.values())
 _FOR_THESE = re.compile("[，；]?(?:共|全市|全区|全县|全省|累计|合计|一共|我[市区县省])*(?:涉及|参加|参与|纳入|包括|包含)(?:重大|重点|产业|建设)*项目(?:共|达|约|近|超过?)?")
 _RITES = frozenset({"event"})
+_THE_REST = ("其余", "余下", "剩余", "剩下", "其他", "另外", "另有", "还有")
 _GO_ON = (*SPREAD, "以上", "左右", "通过", "已", "和", "及", "的目标", "获", "入选")
 
 
@@ -269,6 +270,8 @@ def _may_lean(spot: Spot) -> bool:
     if spot.stage in _DEEDS and quantity.unit in _FIRM_UNITS and noun_after(spot) is None:
         return True  # 21个项目开了工、8家投产
     after = spot.text[quantity.end : quantity.end + 1]
+    if spot.text.endswith(_THE_REST, *spot.window.pre) and noun_after(spot) is None:
+        return True  # 赴境外2场，其余16场在国内
     return after in _PUNCTUATION or spot.text.startswith(_GO_ON, quantity.end)
 
 

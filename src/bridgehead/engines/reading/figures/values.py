@@ -70,6 +70,7 @@ _FUNDED = re.compile("(?:主要)?(?:涉及|支持|惠及|投向|用于)[^，；�
 _PUT_IN = re.compile("(?<!年度)(?:完成|干|投入|投下|投|砸下|做)了?(?:投资)?(?:约|超|近|超过|达到?|逾)*$")
 # 年内动工39个、建成19个，累计投入133亿元
 _SPENT = re.compile("(?:累计|已|共|实际|完成)投入(?:资金|建设资金)?(?:约|超|近|超过|达到?|逾)*$")
+_INVESTED_TOO = re.compile("(?<![总划议同引])投资(?:额)?(?:要|将|可)?(?:约|超|近|超过|达到?|逾|突破|过)*$")
 _BROUGHT_IN = re.compile("其中，?(?:成功|新)?(?:引进|招引|引入)(?!落)[^，。；、]*项目")
 # 270万吨生铁、150万吨粗钢去产能任务
 _CUT_WITH = re.compile("[^，。；、\\d]{1,8}(?:、|和|及)\\d[^，。；、]{1,16}产能")
@@ -195,7 +196,7 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     ):
         match = replace(match, measure=whole.measure, evidence=FRAME, frame=whole)  # 走访412家，其中规上企业214家
         measure = whole.measure
-    if _is_put_in(spot, match, measure):
+    if _is_put_in(spot, match, measure, state):
         measure = "investment.done.amount"
         match = replace(match, measure=measure)
     if _is_lent_on(spot, measure, state):
@@ -222,10 +223,14 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     return draft
 
 
-def _is_put_in(spot: Spot, match: Match, measure: str) -> bool:
+def _is_put_in(spot: Spot, match: Match, measure: str, state: ReadingState) -> bool:
     """省级重点项目73个，上半年完成219亿元: what was done to projects at work is their investment so far."""
     if spot.quantity.kind != "money" or match.evidence == OWN or not measure.startswith("project."):
         return False
+    last = state.last
+    if last is not None and last.measure == "investment.done.amount" and last.sentence == spot.view.number:
+        if _INVESTED_TOO.search(spot.text, *spot.window.pre) is not None:
+            return True  # 完成投资188亿元，力争三季度末投资过240亿元
     put_in = _PUT_IN if measure.startswith("project.building.") else _SPENT
     return "total_investment" not in spot.local and put_in.search(spot.text, *spot.window.pre) is not None
 
