@@ -23,7 +23,7 @@ _AFTER = re.compile(
 )
 # 4月开工率38%，5月中旬以来回升至91%; 省级项目完成率112%，市级项目也达到106%: what the same rate has come to.
 _RISEN = re.compile(
-    "(?:预计|力争|确保|争取|有望|可|将|要|再|又|也|均|都|已|现|仅)*(?:(?:提高|提升|上升|回升|攀升|跃升|增加|增长|下降|回落|降低|压降|[升降提增减])(?:到|至|为)|达到?|为)了?(?:约|近)?"
+    "(?:预计|力争|确保|争取|有望|可|将|要求|要|再|又|也|均|都|已|现|仅|必须|须|应)*(?:(?:提高|提升|上升|回升|攀升|跃升|增加|增长|下降|回落|降低|压降|[升降提增减])(?:到|至|为)|达到?|为|(?:保持|稳定|控制)在)?了?(?:约|近)?"
 )
 _LEVELS = ("project.started.rate", "investment.done.rate", "project.share", "case.resolved.rate", "enterprise.awarded.share")
 
@@ -55,7 +55,8 @@ def same_ground(spot: Spot, state: ReadingState) -> Draft | None:
 
 def risen(spot: Spot, state: ReadingState) -> Draft | None:
     """The rate before, of a time or a list that alone stands between the two, where it says how far that has come."""
-    last, text = state.drafts[-1] if state.drafts else None, spot.text
+    levels = (draft for draft in reversed(state.drafts[-3:]) if draft.quantity.kind != "points")
+    last, text = next(levels, None), spot.text
     if last is None or spot.quantity.kind != "ratio" or last.sentence != spot.view.number or spot.share is not None:
         return None
     if not last.measure.startswith(_LEVELS) or "fall" in last.classes:

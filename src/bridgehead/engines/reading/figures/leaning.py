@@ -69,6 +69,7 @@ _LIST_THEN_DONE = re.compile(
 )
 _SRDI = frozenset(SRDI_BY_LEVEL.values())
 _FOR_THESE = re.compile("[，；]?(?:共|全市|全区|全县|全省|累计|合计|一共|我[市区县省])*(?:涉及|参加|参与|纳入|包括|包含)(?:重大|重点|产业|建设)*项目(?:共|达|约|近|超过?)?")
+_RESOLVED = frozenset({"resolved"})
 _RITES = frozenset({"event"})
 _THE_REST = ("其余", "余下", "剩余", "剩下", "其他", "另外", "另有", "还有")
 _GO_ON = (*SPREAD, "以上", "左右", "通过", "已", "和", "及", "的目标", "获", "入选")
@@ -284,6 +285,8 @@ def _is_done_next(spot: Spot) -> bool:
 def _left(classes: frozenset[str], spot: Spot) -> frozenset[str]:
     """What a figure leaves to the next: its nouns, and its stage unless that one says its own."""
     left = _left_by(classes, spot.stage is not None, spot.quantity.kind == "area")
+    if "raised" in spot.local:
+        left -= _RESOLVED  # 办结2060件，今年又受理310件
     return left - _OTHER_SUMS if "total_investment" in spot.local else left
 
 

@@ -126,7 +126,7 @@ def read_value(spot: Spot, state: ReadingState) -> list[Draft]:
             or goes_on_making(spot, state)
             or _CUT_WITH.match(spot.text, quantity.end) is not None
         )
-        draft = capacity(spot, state) if cut else produced(spot, state) or _grown(spot, state)
+        draft = capacity(spot, state) if cut else produced(spot, state) or _grown(spot, state) or of_another_time(spot, state)
     else:
         draft = aim_of(spot, state)
         if draft is None and kind == "money":
