@@ -25,7 +25,13 @@ _AFTER = re.compile(
 _RISEN = re.compile(
     "(?:预计|力争|确保|争取|有望|可|将|要求|要|再|又|也|均|都|已|现|仅|必须|须|应)*(?:(?:提高|提升|上升|回升|攀升|跃升|增加|增长|下降|回落|降低|压降|[升降提增减])(?:到|至|为)|达到?|为|(?:保持|稳定|控制)在)?了?(?:约|近)?"
 )
-_LEVELS = ("project.started.rate", "investment.done.rate", "project.share", "case.resolved.rate", "enterprise.awarded.share")
+_LEVELS = (
+    "project.started.rate",
+    "investment.done.rate",
+    "project.share",
+    "case.resolved.rate",
+    "enterprise.awarded.share",
+)
 
 
 def of_another_time(spot: Spot, state: ReadingState) -> Draft | None:

@@ -61,7 +61,9 @@ _GROWN_BY = re.compile(
 )
 _BEHIND = 6
 _MEASURED_BY_TASK = frozenset(["fdi", "done_investment", "new"])
-_DONE_SO_FAR = re.compile("(?P<task>(?:任务|目标|计划|指标)[^，。；、\\d]{0,4}?)?(?<!投资)(?:已|已经|仅|只|才|累计|目前|刚)*完成了?$")
+_DONE_SO_FAR = re.compile(
+    "(?P<task>(?:任务|目标|计划|指标)[^，。；、\\d]{0,4}?)?(?<!投资)(?:已|已经|仅|只|才|累计|目前|刚)*完成了?$"
+)
 _OF_YEAR, _NEAR_RATE = re.compile("(?:当年|年内|本年度?|去年|上年|往年)(?:新)?(?:签约|引进|落地|招引|落户)的?项目"), 24
 _AND = re.compile("[、和与及]")
 DONE = "目标完成率"

@@ -39,6 +39,7 @@ from .lists import (
     of_whole_list,
 )
 from .naming import names_unknown
+from .resettled import settled_measure
 from .scopes import earned_by_scale, filters_of_firms, scope_of
 from .sizes import capacity, duration, goes_on_making, makes_so_many
 from .spots import Spot
@@ -67,17 +68,13 @@ _NO_FIRMS = re.compile(
 )
 # 国债资金9.3亿元，涉及管网改造等26个项目: those that a sum goes to, and none of those counted before
 _FUNDED = re.compile("(?:主要)?(?:涉及|支持|惠及|投向|用于)[^，；。\\d]{0,30}$")
-_PUT_IN = re.compile("(?<!年度)(?:完成|干|投入|投下|投|砸下|做)了?(?:投资)?(?:约|超|近|超过|达到?|逾)*$")
-# 年内动工39个、建成19个，累计投入133亿元
-_SPENT = re.compile("(?:累计|已|共|实际|完成)投入(?:资金|建设资金)?(?:约|超|近|超过|达到?|逾)*$")
-_INVESTED_TOO = re.compile("(?<![总划议同引])投资(?:额)?(?:要|将|可)?(?:约|超|近|超过|达到?|逾|突破|过)*$")
-_BROUGHT_IN = re.compile("其中，?(?:成功|新)?(?:引进|招引|引入)(?!落)[^，。；、]*项目")
 # 270万吨生铁、150万吨粗钢去产能任务
 _CUT_WITH = re.compile("[^，。；、\\d]{1,8}(?:、|和|及)\\d[^，。；、]{1,16}产能")
 _COUNTED = NOUNS | TELLING
 _CHANGES = frozenset({"growth", "fall"})
-_AREA_OF_THESE = re.compile("[，、]?(?:总|建筑|总建筑|载体|合计)?(?:面积|体量)(?:合计|共|总计)?(?:达到?|为|约|近|超过?)*")
-_LENT = ("finance.signed",)
+_AREA_OF_THESE = re.compile(
+    "[，、]?(?:总|建筑|总建筑|载体|合计)?(?:面积|体量)(?:合计|共|总计)?(?:达到?|为|约|近|超过?)*"
+)
 _OF_FIRMS = ("visit.count", "event.guests.count")
 _ON_A_LIST = re.compile("(?:纳入|列入|编排|申报|争取|投放)[^，。；、]{0,18}$")
 _LISTED_NOW = re.compile("[^，。；、]{0,10}项目(?:成功)?(?:通过|入选|列入|纳入|入围|获评|获批|[荣斩]?获)")
@@ -126,7 +123,11 @@ def read_value(spot: Spot, state: ReadingState) -> list[Draft]:
             or goes_on_making(spot, state)
             or _CUT_WITH.match(spot.text, quantity.end) is not None
         )
-        draft = capacity(spot, state) if cut else produced(spot, state) or _grown(spot, state) or of_another_time(spot, state)
+        draft = (
+            capacity(spot, state)
+            if cut
+            else produced(spot, state) or _grown(spot, state) or of_another_time(spot, state)
+        )
     else:
         draft = aim_of(spot, state)
         if draft is None and kind == "money":
@@ -196,15 +197,9 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     ):
         match = replace(match, measure=whole.measure, evidence=FRAME, frame=whole)  # 走访412家，其中规上企业214家
         measure = whole.measure
-    if _is_put_in(spot, match, measure, state):
-        measure = "investment.done.amount"
-        match = replace(match, measure=measure)
-    if _is_lent_on(spot, measure, state):
-        measure = "finance.signed.amount"
-        match = replace(match, measure=measure)
-    if _is_drawn_in(spot, measure, match.frame):
-        measure = "project.signed.count"  # 新签约项目1060个，其中引进工业项目913个
-        match = replace(match, measure=measure)
+    settled = settled_measure(spot, match, measure, state)
+    if settled != measure:
+        measure, match = settled, replace(match, measure=settled)
     sorted_out = is_sorted_out(spot, state)
     leans = sorted_out or depends(spot, match)
     if spot.part_of is not None and leans and spot.quantity.kind == "count":
@@ -221,35 +216,6 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     raised_of(spot, draft, match)
     head(spot, draft, state)
     return draft
-
-
-def _is_put_in(spot: Spot, match: Match, measure: str, state: ReadingState) -> bool:
-    """省级重点项目73个，上半年完成219亿元: what was done to projects at work is their investment so far."""
-    if spot.quantity.kind != "money" or match.evidence == OWN or not measure.startswith("project."):
-        return False
-    last = state.last
-    if last is not None and last.measure == "investment.done.amount" and last.sentence == spot.view.number:
-        if _INVESTED_TOO.search(spot.text, *spot.window.pre) is not None:
-            return True  # 完成投资188亿元，力争三季度末投资过240亿元
-    put_in = _PUT_IN if measure.startswith("project.building.") else _SPENT
-    return "total_investment" not in spot.local and put_in.search(spot.text, *spot.window.pre) is not None
-
-
-def _is_lent_on(spot: Spot, measure: str, state: ReadingState) -> bool:
-    """信贷合作项目276个，现场签约38亿元: a sum signed among deals of banks is one of theirs."""
-    last = state.last
-    if measure != "project.signed.investment" or "project" in spot.local or last is None:
-        return False
-    return last.measure.startswith(_LENT) and last.sentence == spot.view.number
-
-
-def _is_drawn_in(spot: Spot, measure: str, whole: Draft | None) -> bool:
-    """Whether a part of the projects signed is told of as brought in, which says no stage of its own."""
-    if measure != "project.introduced.count" or not spot.among or whole is None:
-        return False
-    if whole.measure != "project.signed.count" or whole.sentence != spot.view.number:
-        return False
-    return whole.value > spot.quantity.value and _BROUGHT_IN.search(spot.text, *spot.window.pre) is not None
 
 
 def _is_of_no_measure(spot: Spot, match: Match, measure: str, state: ReadingState) -> bool:
@@ -285,9 +251,9 @@ def _is_of_another_thing(spot: Spot, match: Match, state: ReadingState) -> bool:
         return False  # 206家分布在中部
     if state.last is not None and state.last.measure == "other.count" and _grown(spot, state) is not None:
         return True  # 亏损企业由12家增加到15家
-    if spot.quantity.kind == "area" and match.frame is not None and match.frame.sentence == spot.view.number:
-        if match.frame.unit == "1" and _AREA_OF_THESE.fullmatch(spot.text, *spot.window.pre) is not None:
-            return False  # 新建孵化器9个，面积达14.6万平方米
+    counted = match.frame is not None and match.frame.unit == "1" and match.frame.sentence == spot.view.number
+    if spot.quantity.kind == "area" and counted and _AREA_OF_THESE.fullmatch(spot.text, *spot.window.pre) is not None:
+        return False  # 新建孵化器9个，面积达14.6万平方米
     if "resolved" in spot.local and match.frame is not None and match.frame.measure == "case.raised.count":
         return False  # 收集问题诉求2260项，已办理并跟踪问效1090项
     sorted_by = spot.view.breakdown and not _is_more_than(spot, match.frame)
