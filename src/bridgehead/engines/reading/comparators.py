@@ -23,6 +23,9 @@ FILLER_ENDS = frozenset(word[-1] for word in _WORDS["about"]["fillers"])
 BEFORE_ENDS = frozenset(_LENGTHS)
 _NOT_ABOUT = tuple(_WORDS["about"]["not_about"])
 _NOT_OVER = tuple(_WORDS["about"]["not_over"])
+_NOT = tuple(_WORDS["about"]["not"])
+_NOT_ENDS = frozenset(word[-1] for word in _NOT)
+_TURNED: dict[Comparator, Comparator] = {">=": "<=", "<=": ">="}
 _NOT_NEARLY = tuple(_WORDS["about"]["not_nearly"])
 _FILLER = re.compile(f"(?:{'|'.join(sorted(map(re.escape, _WORDS['about']['fillers']), key=len, reverse=True))})$")
 
@@ -65,5 +68,13 @@ def _comparator_before(text: str, position: int) -> tuple[Comparator, int] | Non
             return None
         if word == "破" and text.endswith("突破", max(0, position - 2), position):
             return ">=", position - 2
-        return sign, position - length
+        return _turned(text, sign, position - length)
     return None
+
+
+def _turned(text: str, sign: Comparator, start: int) -> tuple[Comparator, int]:
+    """The comparator of a word at `start`, and where it begins with the 不得 that turns it (不得少于)."""
+    if text[start - 1 : start] not in _NOT_ENDS or sign not in _TURNED:
+        return sign, start
+    word = next((word for word in _NOT if text.endswith(word, 0, start)), None)
+    return (sign, start) if word is None else (_TURNED[sign], start - len(word))

@@ -60,7 +60,7 @@ _LEVEL_IMPLIED = frozenset(
         "innovative_sme",
     }
 )
-_BY_LEVEL = {
+SRDI_BY_LEVEL = {
     "state": "national_little_giant",
     "province": "provincial_srdi",
     "city": "municipal_srdi",
@@ -227,7 +227,7 @@ def _scheme(schemes: set[str], level: str | int | None) -> str:
     if "little_giant" in schemes:
         return "provincial_srdi" if level == "province" else "national_little_giant"
     if "srdi" in schemes:
-        return _BY_LEVEL.get(str(level), "srdi") if level != "state" else "national_little_giant"
+        return SRDI_BY_LEVEL.get(str(level), "srdi") if level != "state" else "national_little_giant"
     if len(schemes & _LADDER) > 1:
         return "growth_ladder"
     specific = schemes - {"other", "above_scale"}

@@ -29,6 +29,8 @@ def frames_of(spot: Spot, state: ReadingState) -> list[Draft]:
     if spot.quantity.kind == "count":
         ordered = [_restated(spot, state), _count_of_part(spot, state), *_base_and_last(spot, state)]
         ordered += [_firms_before(spot, state), _spread_so(spot, state)]
+        if last is not None and last.unit == "ratio" and last.sentence == spot.view.number and "scheme" not in spot.own:
+            ordered.append(last_count(spot, state))  # 办结1298件，办结率97.9%，今年以来累计办结1.1万件
     elif spot.stage is not None and base is not None and last is not None and last.sentence == base.sentence:
         return [base, last]
     elif not spot.local.isdisjoint(_SUMS_OF_COUNTS):

@@ -9,7 +9,7 @@ from bridgehead.engines.reading.drafts import FALLBACK, FRAME, OWN, SENTENCE, Dr
 from bridgehead.engines.reading.records import record
 
 from .asides import turned_to_others
-from .filters import Filters
+from .filters import SRDI_BY_LEVEL, Filters
 from .frames import SPREAD, is_sum_of_these
 from .labels import label_of
 from .measures import family, match_rule, stages_of
@@ -67,6 +67,13 @@ _FIRM_UNITS = ("家", "户")
 _LIST_THEN_DONE = re.compile(
     "(?:[、和及][^，。；、\\d]{1,4}\\d+余?[个项])?[^，。；、\\d]{1,14}(?:项目|工程)(?:中?，?(?:目前|现|实际|累计|已)+(?:开工|动工|复工|竣工|完工|投产)(?:建设)?\\d|(?:累计)?完成投资|投资(?:完成率|进度)|开(?:复)?工率)"
 )
+_SRDI = frozenset(SRDI_BY_LEVEL.values())
+_FOR_THESE = re.compile(
+    "[，；]?(?:共|全市|全区|全县|全省|累计|合计|一共|我[市区县省])*(?:涉及|参加|参与|纳入|包括|包含)(?:重大|重点|产业|建设)*项目(?:共|达|约|近|超过?)?"
+)
+_RESOLVED = frozenset({"resolved"})
+_RITES = frozenset({"event"})
+_THE_REST = ("其余", "余下", "剩余", "剩下", "其他", "另外", "另有", "还有")
 _GO_ON = (*SPREAD, "以上", "左右", "通过", "已", "和", "及", "的目标", "获", "入选")
 
 
@@ -92,11 +99,16 @@ def is_unknown_list(spot: Spot) -> bool:
         return False
     if spot.stage is not None or not spot.local.isdisjoint(_LISTS_OR_KINDS) or _is_listed_kind(spot):
         return False
-    if has_years_plan(spot):
+    if has_years_plan(spot) or _takes_part(spot):
         return False
     label = label_of(spot.text, *spot.window.pre, spot.view.times) or ""
     said = label.removesuffix("项目").removesuffix("工程")
     return len(said) >= 2 and not names_kind(said)
+
+
+def _takes_part(spot: Spot) -> bool:
+    """集中开竣工活动，共涉及项目140个: those that a rite is held for are at the stage that names it."""
+    return "event" in spot.beyond and _FOR_THESE.fullmatch(spot.text, *spot.window.pre) is not None
 
 
 def _is_listed_kind(spot: Spot) -> bool:
@@ -222,6 +234,8 @@ def _said_before(spot: Spot) -> frozenset[str]:
         carried -= NOUNS
     if "total_investment" in local:
         carried -= _OTHER_SUMS
+    if spot.stage in _DEEDS and "event" not in local:
+        carried -= _RITES  # 三个一批”活动启动，全市签约72个
     return carried
 
 
@@ -259,6 +273,8 @@ def _may_lean(spot: Spot) -> bool:
     if spot.stage in _DEEDS and quantity.unit in _FIRM_UNITS and noun_after(spot) is None:
         return True  # 21个项目开了工、8家投产
     after = spot.text[quantity.end : quantity.end + 1]
+    if spot.text.endswith(_THE_REST, *spot.window.pre) and noun_after(spot) is None:
+        return True  # 赴境外2场，其余16场在国内
     return after in _PUNCTUATION or spot.text.startswith(_GO_ON, quantity.end)
 
 
@@ -271,6 +287,8 @@ def _is_done_next(spot: Spot) -> bool:
 def _left(classes: frozenset[str], spot: Spot) -> frozenset[str]:
     """What a figure leaves to the next: its nouns, and its stage unless that one says its own."""
     left = _left_by(classes, spot.stage is not None, spot.quantity.kind == "area")
+    if "raised" in spot.local:
+        left -= _RESOLVED  # 办结2060件，今年又受理310件
     return left - _OTHER_SUMS if "total_investment" in spot.local else left
 
 
@@ -363,4 +381,6 @@ def inherit(frame: Draft, own: Filters, measure: str) -> Filters:
         filters.pop("investment_max", None)
     if family(measure) != family(frame.measure):
         filters.pop("scope", None)
+    if "level" in own and "scheme" not in own and frame.filters.get("scheme") in _SRDI:
+        filters["scheme"] = SRDI_BY_LEVEL[str(own["level"])]  # 省级专精特新企业28户，市级65户
     return filters

@@ -20,12 +20,12 @@ _CHANGES = frozenset(("other.rate", *_GROWTH.values()))
 _SUBJECTS = (("added_value", None), ("gdp", "gdp.growth"), ("trade", "trade.growth"), ("output", "output.growth"))
 _NAMED_SUBJECTS = frozenset(name for name, _ in _SUBJECTS)
 _NAMED_RATE = re.compile(
-    "(?:率|成本|支出进度|发行进度|形象进度|存贷比|产出比|收支比|贡献了?|的比率|比值|满意度|比例|占有率|强度|密度|集[聚中]度|贡献度|知晓度|依存度|外向度|增长面|盈利面|亏损面|扩张面|合格率|系数|指数|占比|比重)(?:为|达到?|约|近|仅|只有|不足|不到|超过?|突破|至|实现|保持在?|稳定在|稳定保持在?|提升[至到]|提高到|提高至|上升[至到]|下降[至到]|降低[至到]|[升降增]至|[升降]到|高达|接近|首次|再次|历史性|总体|基本|全部|均|已|也|分别|全[国省市区县州]的?|优于|高于|好于|(?:由|从)(?:(?:19|20)\\d\\d年末?的?)?|，|\\s)*$"
+    "(?:率|成本|支出进度|发行进度|形象进度|存贷比|产出比|收支比|贡献了?|的比率|比值|满意度|比例|占有率|强度|密度|集[聚中]度|贡献度|知晓度|依存度|外向度|增长面|盈利面|亏损面|扩张面|合格率|系数|指数|占比|比重)(?:为|达到?|约|近|仅|只有|不足|不到|超过?|突破|至|实现|保持在?|稳定在|稳定保持在?|提升[至到]|提高到|提高至|上升[至到]|下降[至到]|降低[至到]|[升降增]至|[升降]到|高达|接近|首次|再次|历史性|总体|基本|全部|过半|均|现|目前|当前|如今|已|也|分别|全[国省市区县州]的?|优于|高于|好于|(?:由|从)(?:(?:19|20)\\d\\d年末?的?)?|，|\\s)*$"
 )
 _INVESTMENT = re.compile("投资|资金到位|到位率")
 _TIMES_OF = re.compile("(?:为|是|达|相当于)(?:上年|去年|前年|全市|全省|全国)?[^，。]{0,8}的$")
 _NO_NOUN = re.compile(
-    "[较比][^，。；、]{1,12}$|按(?:可比|不变|现)?(?:价格?|口径)计算|扣除价格因素(?:后|影响)?|由[负降]转[正升增]|[转扭]负为正|止跌(?:回[升稳]|企稳)|企稳回升|[一二三四上下前本全当][一二三四两]?(?:个)?(?:季度|半年|月份?|年)|\\d+(?:[~-]\\d+)?月份?|\\d{4}年|同比|环比|同期|分别|实现|[较比](?:上年|去年|上月|上季度|前年|年初|全国|全省|全市)?(?:同期)?|同口径|按?可比(?:口径|价格?)|按?不变价格?|按?现价|名义|实际|可比价|下同|预计|[()（）]|[两三四五]年(?:平均|年均)?|均|累计|平均|年均|其中|总量|连续|保持|继续|持续|也|都|又|再|两位数|并|且|大幅|稳步|快速|逆势|的|了|达到?|，|、|分|个|同步|由此|去年|上年|今年|预测|同样|净|共|约|近|超|以上|[\\d.%~]+|、"
+    "[较比][^，。；、]{1,12}$|按(?:可比|不变|现)?(?:价格?|口径)计算|扣除价格因素(?:后|影响)?|由[负降]转[正升增]|[转扭]负为正|止跌(?:回[升稳]|企稳)|企稳回升|[一二三四上下前本全当][一二三四两]?(?:个)?(?:季度|半年|月份?|年)|\\d+(?:[~-]\\d+)?月份?|\\d{4}年|(?:年度|全年|工作|主要)?(?:预期|奋斗)?目标|预期|指标|任务|转正|仍|力争|确保|争取|有望|可望|要|将|是|为|当月|单月|当季|同比|环比|同期|分别|实现|[较比](?:上年|去年|上月|上季度|前年|年初|全国|全省|全市)?(?:同期)?|同口径|按?可比(?:口径|价格?)|按?不变价格?|按?现价|名义|实际|可比价|下同|预计|[()（）]|[两三四五]年(?:平均|年均)?|均|累计|平均|年均|其中|总量|连续|保持|继续|持续|也|都|又|再|两位数|并|且|大幅|稳步|快速|逆势|的|了|达到?|，|、|分|个|同步|由此|去年|上年|今年|预测|同样|净|共|约|近|超|以上|[\\d.%~]+|、"
 )
 # 项目数同比增长9.2%, 协议投资增长8%: an aspect of the projects counted before.
 _ASPECTS = re.compile(
@@ -60,6 +60,11 @@ _GROWN_BY = re.compile(
     "的?(?P<fell>负)?(?:正|同比|高速|快速|较快|平稳)?(?:增长|增速|增幅)(?![极点率面]|目标|任务|预期)"
 )
 _BEHIND = 6
+_MEASURED_BY_TASK = frozenset(["fdi", "done_investment", "new"])
+_DONE_SO_FAR = re.compile(
+    "(?P<task>(?:任务|目标|计划|指标)[^，。；、\\d]{0,4}?)?(?<!投资)(?:已|已经|仅|只|才|累计|目前|刚)*完成了?$"
+)
+_OF_YEAR, _NEAR_RATE = re.compile("(?:当年|年内|本年度?|去年|上年|往年)(?:新)?(?:签约|引进|落地|招引|落户)的?项目"), 24
 _AND = re.compile("[、和与及]")
 DONE = "目标完成率"
 _OF_PLAN = re.compile(
@@ -188,10 +193,18 @@ def _named(
     if ahead is not None:
         value = -quantity.value if ahead["behind"] else quantity.value
         return Rate("other.rate", value, FRAME if subject else OWN, subject, "进度差")
-    if "done_rate" in said or _OF_PLAN.search(text, *pre):
+    if "done_rate" in said or _OF_PLAN.search(text, *pre) or _is_done_so_far(text, quantity, pre, said):
         of_list = "project" in said or any(name.startswith("level:") for name in said)
         return _completion(text, quantity, pre, None if of_list else subject, "investment_rate" in said)
     return _share(text, quantity, words, pre, subject) if "share" in said else None
+
+
+def _is_done_so_far(text: str, quantity: Quantity, pre: tuple[int, int], said: Set[str]) -> bool:
+    """全年3万人的任务已完成近八成: how much of it is done, against 完成80%的工程量."""
+    if text.find("完成", *pre) < 0 or text.startswith("的", quantity.end):
+        return False
+    done = _DONE_SO_FAR.search(text, *pre)
+    return done is not None and (done["task"] is not None or not _MEASURED_BY_TASK.isdisjoint(said))
 
 
 def _change(words: Sequence[Word]) -> int | None:
@@ -324,6 +337,9 @@ def of_the_whole(rate: Rate, text: str, position: int, local: frozenset[str]) ->
         if subject is not None and _AMONG_THEM.match(text, subject.quantity.end) is not None:
             return rate  # 46个省重点项目中，新开工项目的开工率92%
         return replace(rate, subject=None, evidence=OWN)  # 抓好41个重点项目，新开工项目开工率达到80%
+    of_year = subject is not None and rate.measure == "project.started.rate" and "project" in local
+    if of_year and _OF_YEAR.search(text, max(0, position - _NEAR_RATE), position):
+        return replace(rate, subject=None, evidence=OWN)  # 新签约亿元以上项目45个，当年签约项目开工率50%
     if subject is None or not subject.among or subject.parent is None or rate.measure != "project.started.rate":
         return rate
     anew = any(text.find(mark, subject.quantity.end, position) >= 0 for mark in ("；", "项目")) or "project" in local

@@ -17,8 +17,12 @@ _NEXT_PRODUCT = re.compile("[^，。；、\\d]{1,14}[、和及]")
 _NOT_DONE = re.compile("(?:以上)?(?:仍?未|没有|不)")
 # 审批时间缩短30天 is no time that an approval takes, 缩短至30天 is.
 _SHORTER_BY = re.compile("(?:缩短|压缩|压减|减少|节省|提速|提前)(?:了|近|约|超|超过)*$")
+# 5天签约项目34个: how long it took to do so much
+_DONE_WITHIN = re.compile(
+    "[^，。；、\\d]{0,14}(?:签约|开工|动工|竣工|投产|落地|备案|引进|走访|拜访)[^，。；、\\d]{0,10}\\d"
+)
 _APPROVAL = re.compile(
-    "时间|时限|时程|周期|审查|申请|放款|增容|接[电水气]|办[好成完妥]|领到|拿到|兑付|拿地|开工|审批|办结|证照|许可|签约|投产|手续|执照|开办|摘地|核发|竣工|落地|备案"
+    "五证|四证|批复|受理|递交|动工|时间|时限|时程|周期|审查|申请|放款|增容|接[电水气]|办[好成完妥]|领到|拿到|兑付|拿地|开工|审批|办结|证照|许可|签约|投产|手续|执照|开办|摘地|核发|竣工|落地|备案"
 )
 
 
@@ -47,7 +51,8 @@ def duration(spot: Spot, state: ReadingState) -> Draft | None:
         return None
     last = state.last
     goes_on = last is not None and last.measure == "approval.duration" and last.sentence == spot.view.number
-    if not (before or goes_on or _APPROVAL.search(spot.text, *post)):
+    after = not before and _DONE_WITHIN.match(spot.text, spot.quantity.end) is None
+    if not (before or goes_on or (after and _APPROVAL.search(spot.text, *post))):
         return None
     draft = make_draft(spot, "approval.duration", {}, OWN, spot.local)
     if goes_on and last is not None and not before:

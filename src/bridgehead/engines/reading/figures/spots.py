@@ -100,6 +100,11 @@ _OF_HELP = frozenset({"finance", "credit"})
 _HELPED = re.compile("[^，。；、\\d]{0,14}(?:项目|主体)(?:信息|给予|提供|完成审批|完成贷款|发放)")
 _TRIPS = ("次", "批次", "批", "轮", "趟")
 _COURTS = re.compile("招商|投资|推介|签约|对接|经贸|贸易|洽谈|产业|企业")
+# 产业规模超过800亿元，企业超1500家
+_SO_MANY_FIRMS = re.compile(
+    "[，；]?(?:(?:核心|全|该)?(?:产业链?|集群|行业|园区|基地|链上|上下游|相关|规模|配套|集聚|各类|关联)){0,2}企业(?:总数|数量|数|总量)?"
+    "(?:已经?|也|将|就|共|现|要)*(?:有|超过?|突破|逾|近|约|破|过|不少于|不低于)?"
+)
 _JOINT = re.compile("[、和及与暨/]?(?:集中|新)?")
 _STATES = frozenset({"stage:in_hand"})
 # 实施40项重大科技攻关项目: tasks of research, in which nobody invests as in works.
@@ -382,6 +387,8 @@ def _of_firms(text: str, window: Window, local: frozenset[str]) -> frozenset[str
         return local | {"attended"}
     if _MET.search(text, start, head) is not None:
         return local | {"visit", "before:visit"}
+    if "enterprise" in local and "present" not in local and _SO_MANY_FIRMS.fullmatch(text, start, head) is not None:
+        return local | {"present"}
     if _LENT_TO.match(text, end) is not None:
         return local | {"finance", "credit"}
     if "finance" in local and _DEALS_AFTER.search(text, end, window.post[1] + 4):

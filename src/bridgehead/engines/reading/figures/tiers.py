@@ -18,6 +18,10 @@ _NOUN_AT_ONCE = re.compile(
 )
 _AT_ONCE = 18
 _NOUN_NEAR = re.compile("(?:级|的)?(?:重大|产业|工业|优质|旗舰|龙头|重特大)*(?:项目|工程|企业)")
+# 500万元以上固定资产投资487亿元
+_INVESTED = re.compile(
+    "的?(?:城镇|工业|产业|全社会|项目)*(?:固定资产投资|固投|工业投资|产业投资|项目投资|技改投资|技术改造投资)"
+)
 _TO_COUNT = re.compile(
     "(?:(?:的|项目|企业|园区|开发区|公司|单位|集群|产业链|先进制造业|制造业|服务业|工业|产业|外资|重大|优质|类)*"
     "|之间的?|的[^，。；：、\\d]{1,8}?(?:[(（][^()（）\\d]{1,6}[)）])?)(?:不少于|不低于|达到?|超过?|突破|有|各|约|近|为)?"
@@ -111,7 +115,7 @@ def _noun_at_once(text: str, start: int) -> bool:
 def _heads_sum(text: str, quantity: Quantity) -> bool:
     """亿元以上项目总投资150亿元: the sum is of those of that class."""
     summed = quantity.bare and text.startswith("总投资", quantity.end)
-    return summed or _NOUN_NEAR.match(text, quantity.end) is not None
+    return summed or _NOUN_NEAR.match(text, quantity.end) is not None or _INVESTED.match(text, quantity.end) is not None
 
 
 def _is_whole_sum(text: str, quantity: Quantity, following: Quantity | None) -> bool:

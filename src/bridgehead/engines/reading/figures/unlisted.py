@@ -264,12 +264,27 @@ def _said_again(spot: Spot, measure: str, state: ReadingState) -> Draft | None:
         draft = make_draft(spot, measure, last.filters, FRAME, last.classes)
         draft.label = last.label
         return draft
+    if _goes_on(spot, last):
+        draft = make_draft(spot, last.measure, last.filters, FRAME, last.classes)
+        draft.label = last.label
+        return draft
     joined = spot.text[last.quantity.end : spot.quantity.start] in ("、", "和")
     if last.quantity.unit != spot.quantity.unit or not (joined or _AGAIN.fullmatch(spot.text, *spot.window.pre)):
         return None
     draft = make_draft(spot, last.measure, last.filters, FRAME, last.classes)
     draft.label = last.label
     return draft
+
+
+def _goes_on(spot: Spot, last: Draft) -> bool:
+    """5G基站6200个，今年新建4000个以上: so many more of what was counted before, at a time that the clause names."""
+    if last.quantity.unit != spot.quantity.unit or not spot.text.startswith(("，", "；"), last.quantity.end):
+        return False
+    start, end = spot.window.pre
+    timed = any(start <= time.start < end for time in spot.view.times)
+    if not timed or noun_before(spot) is not None or says_more(spot.text, start, end):
+        return False
+    return spot.quantity.kind != "count" or (_in_figures(spot) and noun_after(spot) is None)
 
 
 def _unlisted_count(spot: Spot) -> bool:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from bridgehead.engines.reading.drafts import FRAME, OWN, Draft, ReadingState
 from bridgehead.engines.reading.quantities import SECTOR_SHARES, SECTORS
 
-from .again import of_another_time
+from .again import of_another_time, risen
 from .asides import is_aside
 from .drafting import make_draft
 from .filters import Filters, narrowed, read_filters
@@ -45,12 +45,16 @@ _SHARES = re.compile(
 _OPENS_CLAUSE = re.compile("[，；]?(?:如今|目前|现在|在?全[省市区县国]|同时)?，?(?:超过?|近|约|逾|有)?")
 _OF_THINGS = re.compile("(?:以上)?的?[^，。；、\\d]{2,12}?(?:可以|可(?=[在网掌一])|实现|实行|享受|通过)")
 _KINDS = ("sector", "origin", "industry", "scheme", "level", "investment_min")
+_WITH_ONE = re.compile(
+    "[，；、]?(?:其中)?[，：]?[对与同和][^，。；、\\d]{2,16}(?:增长|增幅|增速|下滑|下降|上升|提高|回落)(?:达到?|为|了|约)?"
+)
 _TRADE_GREW = re.compile(
     "其中，?[^，。；、\\d投资税利出进]{2,14}(?:同比)?(?:增长|增幅|增速|下滑|下降|上升|提高|回落)(?:达到?|为|了|约)?"
 )
 _KINDS_SHARED = frozenset({"sector", "origin", "industry"})
 _INVESTED = frozenset({"project", "done_investment", "total_investment"})
 _ABOVE_SCALE: Filters = {"scheme": "above_scale"}
+_OF_PROJECTS = ("project.started.rate", "investment.done.rate")
 _TWO = 2
 _THEN, _REACH = re.compile("(?<![比较同与和为是])(?:去年|上年)同期[^，。；、]{0,6}$|(?:去年|上年)同期的?$"), 12
 _TRIPLE = 16
@@ -59,7 +63,7 @@ _TRIPLE = 16
 def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
     """The figure of a ratio or of points; None where nothing says what it is a rate of."""
     again = _sector_share(spot) or _aimed_again(spot, state) or _next_of_list(spot, state)
-    again = again or _one_of_each(spot, state) or _share_of_kind(spot, state)
+    again = again or _one_of_each(spot, state) or _share_of_kind(spot, state) or risen(spot, state)
     if again is not None:
         return again
     shared = spot.share.frame if spot.share is not None else None
@@ -78,7 +82,7 @@ def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
     rate = _of_those_told(_of_all(rate, spot), spot)
     rate = of_the_whole(rate, spot.text, spot.quantity.start, spot.local)
     subject = rate.subject
-    filters = _named_by_rate(rate, spot, state) | inherits(rate, _of_the_rate(spot))
+    filters = _of_these_too(rate, spot, state) | _named_by_rate(rate, spot, state) | inherits(rate, _of_the_rate(spot))
     if rate.measure == "enterprise.awarded.share" and subject is not None:
         filters = subject.filters
     filters = of_whole | _of_firms_added(rate, spot, state) | filters
@@ -102,7 +106,11 @@ def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
 
 def _of_trade(rate: Rate, spot: Spot, state: ReadingState) -> tuple[Rate, Filters]:
     """完成产值421亿元，其中纺织服装下滑6.2%: a trade, named alone, is a part of the output; with that one's award."""
-    if rate.measure != "other.rate" or rate.subject is not None or "industry" not in spot.own:
+    if rate.measure != "other.rate" or rate.subject is not None:
+        return rate, {}
+    if _is_with_others(spot, state):
+        return replace(rate, measure="trade.growth"), {}
+    if "industry" not in spot.own:
         return rate, {}
     sums = [draft for draft in state.in_sentence(spot.view.number) if draft.unit != "ratio"]
     last = sums[-1] if sums else None
@@ -113,6 +121,22 @@ def _of_trade(rate: Rate, spot: Spot, state: ReadingState) -> tuple[Rate, Filter
         return rate, {}
     award: Filters = {name: value for name, value in last.filters.items() if name == "scheme"}
     return replace(rate, measure="output.growth"), award
+
+
+def _of_these_too(rate: Rate, spot: Spot, state: ReadingState) -> Filters:
+    """亿元以上项目落地率71%，开工率54%: a rate of projects that names none is of those that the rate before is of."""
+    last = state.drafts[-1] if state.drafts else None
+    if rate.subject is not None or last is None or last.measure not in _OF_PROJECTS or "project" in spot.local:
+        return {}
+    return last.filters if rate.measure in _OF_PROJECTS and last.sentence == spot.view.number else {}
+
+
+def _is_with_others(spot: Spot, state: ReadingState) -> bool:
+    """进出口增长9.2%，其中对东盟国家增长15.7%: a growth of the trade just told of, with one partner."""
+    last = state.drafts[-1] if state.drafts else None
+    if last is None or not last.measure.startswith("trade.") or last.sentence != spot.view.number:
+        return False
+    return _WITH_ONE.fullmatch(spot.text, last.quantity.end, spot.quantity.start) is not None
 
 
 def _of_firms_added(rate: Rate, spot: Spot, state: ReadingState) -> Filters:

@@ -39,6 +39,7 @@ from .lists import (
     of_whole_list,
 )
 from .naming import names_unknown
+from .resettled import settled_measure
 from .scopes import earned_by_scale, filters_of_firms, scope_of
 from .sizes import capacity, duration, goes_on_making, makes_so_many
 from .spots import Spot
@@ -48,7 +49,7 @@ from .value_rates import rate_figure
 from .wholes import head, is_part_of, raised_of, whole_of
 
 _GROWN_TO = re.compile(
-    r"(?:增[加长]?|提[高升]|扩大|上升|攀升|跃升|发展|扩容?|下降|减少|降低|升)(?:到|至)(?:\d{4}年末?底?的?|目前的?|现在的?|如今的?)?[约近超]?"
+    r"(?:猛|激|剧|骤|陡|锐|大幅|迅速|快速|稳步|逐步)?(?:增[加长]?|提[高升]|扩大|上升|攀升|跃升|发展|扩容?|下降|减少|降低|升)(?:到|至)(?:\d{4}年末?底?的?|目前的?|现在的?|如今的?)?[约近超]?"
     r"|，?到\d{4}年(?:末|底|时)?(?:就?已经?)?(?:突破|达到?|超过|增[加长]?[到至])了?[约近]?"
 )
 _BEFORE_BRACKET = re.compile("[：:为是、，](?P<trade>[^，。；、：:()（）]{2,16})[(（]$")
@@ -67,12 +68,13 @@ _NO_FIRMS = re.compile(
 )
 # 国债资金9.3亿元，涉及管网改造等26个项目: those that a sum goes to, and none of those counted before
 _FUNDED = re.compile("(?:主要)?(?:涉及|支持|惠及|投向|用于)[^，；。\\d]{0,30}$")
-_PUT_IN = re.compile("(?<!年度)(?:完成|干|投入|投下|投|砸下|做)了?(?:投资)?(?:约|超|近|超过|达到?|逾)*$")
-_BROUGHT_IN = re.compile("其中，?(?:成功|新)?(?:引进|招引|引入)(?!落)[^，。；、]*项目")
 # 270万吨生铁、150万吨粗钢去产能任务
 _CUT_WITH = re.compile("[^，。；、\\d]{1,8}(?:、|和|及)\\d[^，。；、]{1,16}产能")
 _COUNTED = NOUNS | TELLING
 _CHANGES = frozenset({"growth", "fall"})
+_AREA_OF_THESE = re.compile(
+    "[，、]?(?:总|建筑|总建筑|载体|合计)?(?:面积|体量)(?:合计|共|总计)?(?:达到?|为|约|近|超过?)*"
+)
 _OF_FIRMS = ("visit.count", "event.guests.count")
 _ON_A_LIST = re.compile("(?:纳入|列入|编排|申报|争取|投放)[^，。；、]{0,18}$")
 _LISTED_NOW = re.compile("[^，。；、]{0,10}项目(?:成功)?(?:通过|入选|列入|纳入|入围|获评|获批|[荣斩]?获)")
@@ -121,7 +123,11 @@ def read_value(spot: Spot, state: ReadingState) -> list[Draft]:
             or goes_on_making(spot, state)
             or _CUT_WITH.match(spot.text, quantity.end) is not None
         )
-        draft = capacity(spot, state) if cut else produced(spot, state) or _grown(spot, state)
+        draft = (
+            capacity(spot, state)
+            if cut
+            else produced(spot, state) or _grown(spot, state) or of_another_time(spot, state)
+        )
     else:
         draft = aim_of(spot, state)
         if draft is None and kind == "money":
@@ -191,12 +197,9 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     ):
         match = replace(match, measure=whole.measure, evidence=FRAME, frame=whole)  # 走访412家，其中规上企业214家
         measure = whole.measure
-    if _is_put_in(spot, match, measure):
-        measure = "investment.done.amount"
-        match = replace(match, measure=measure)
-    if _is_drawn_in(spot, measure, match.frame):
-        measure = "project.signed.count"  # 新签约项目1060个，其中引进工业项目913个
-        match = replace(match, measure=measure)
+    settled = settled_measure(spot, match, measure, state)
+    if settled != measure:
+        measure, match = settled, replace(match, measure=settled)
     sorted_out = is_sorted_out(spot, state)
     leans = sorted_out or depends(spot, match)
     if spot.part_of is not None and leans and spot.quantity.kind == "count":
@@ -213,22 +216,6 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     raised_of(spot, draft, match)
     head(spot, draft, state)
     return draft
-
-
-def _is_put_in(spot: Spot, match: Match, measure: str) -> bool:
-    """省级重点项目73个，上半年完成219亿元: what was done to projects at work is their investment so far."""
-    if spot.quantity.kind != "money" or match.evidence == OWN or not measure.startswith("project.building."):
-        return False
-    return "total_investment" not in spot.local and _PUT_IN.search(spot.text, *spot.window.pre) is not None
-
-
-def _is_drawn_in(spot: Spot, measure: str, whole: Draft | None) -> bool:
-    """Whether a part of the projects signed is told of as brought in, which says no stage of its own."""
-    if measure != "project.introduced.count" or not spot.among or whole is None:
-        return False
-    if whole.measure != "project.signed.count" or whole.sentence != spot.view.number:
-        return False
-    return whole.value > spot.quantity.value and _BROUGHT_IN.search(spot.text, *spot.window.pre) is not None
 
 
 def _is_of_no_measure(spot: Spot, match: Match, measure: str, state: ReadingState) -> bool:
@@ -264,6 +251,9 @@ def _is_of_another_thing(spot: Spot, match: Match, state: ReadingState) -> bool:
         return False  # 206家分布在中部
     if state.last is not None and state.last.measure == "other.count" and _grown(spot, state) is not None:
         return True  # 亏损企业由12家增加到15家
+    counted = match.frame is not None and match.frame.unit == "1" and match.frame.sentence == spot.view.number
+    if spot.quantity.kind == "area" and counted and _AREA_OF_THESE.fullmatch(spot.text, *spot.window.pre) is not None:
+        return False  # 新建孵化器9个，面积达14.6万平方米
     if "resolved" in spot.local and match.frame is not None and match.frame.measure == "case.raised.count":
         return False  # 收集问题诉求2260项，已办理并跟踪问效1090项
     sorted_by = spot.view.breakdown and not _is_more_than(spot, match.frame)
