@@ -14,7 +14,10 @@ from datetime import date
 from bridgehead.engines.figures import Period
 from bridgehead.engines.reading.text.sentences import Sentence
 
+from .clock import REPORTS_END
+from .expressions import Mark
 from .marks import TimeMarks
+from .parts import number_of
 from .periods import TimeWord
 from .state import TimeState
 
@@ -67,6 +70,13 @@ _OF_ONE_YEAR = re.compile("(?:全年|今年|去年|上年|年内|明年|年度|�
 _TERM_YEARS, _YEARS = frozenset({0, 1, 2}), 5
 # Words of time that are no dates: 近年来, and 5年提升8个百分点.
 _NO_DATES = ("vague", "past")
+# Parts of a year that its plan names too: 上半年竣工, 6月底前开工.
+_PARTS_AHEAD = frozenset(
+    {"", "whole", "half", "quarter", "q1", "first", "end_of", "end_of2", "within", "new_year", "plan"}
+)
+_MONTHS, _FROM = frozenset({"month", "m1", "ma", "md"}), ("截", "自", "从")
+_FIRST_QUARTER = frozenset("一1首")
+_PAST_YEARS = frozenset({"去年", "上年", "上一年", "前年", "上年度", "上一年度"})
 _REPORT_MONTHS = frozenset({12, 1, 2, 3})
 _DECEMBER = 12
 
@@ -78,24 +88,37 @@ def open_register(text: str, sentences: Sequence[Sentence], marks: TimeMarks, ti
     today, named = time.published, _NAMED_REPORT.search(text, 0, _TITLE_WITHIN)
     if named is None and (today is None or today.month not in _REPORT_MONTHS):
         return
-    dated = any(
-        mark.kind not in _NO_DATES and _OF_THE_YEAR.fullmatch(text, mark.start, mark.end) is None
+    dates = [
+        mark
         for mark in marks.marks
-    )
-    if (dated and "年均" not in text) or _NEWS.search(text):
+        if mark.kind not in _NO_DATES and _OF_THE_YEAR.fullmatch(text, mark.start, mark.end) is None
+    ]
+    ahead = bool(dates) and today is not None and all(_may_be_ahead(text, mark, today) for mark in dates)
+    if (dates and not ahead and "年均" not in text) or _NEWS.search(text):
         return
     tasks, results, signs = _signs(text)
     if signs < _FEWEST_SIGNS:
         return
     if today is not None and tasks <= results * _PURE[1] and _open_term(text, marks, time, today):
         return
-    if dated:
+    if dates and not ahead:
         return
     year, (planned, told) = _year_of_report(today, named), _PURE if named is None else _NAMED_PURE
     if tasks >= _FEWEST_TASKS and results <= tasks * planned:
         time.section_plan, time.section_year = True, year
-    elif tasks <= results * told:
+    elif not dates and tasks <= results * told:
         time.section_review, time.section_year = True, year - 1
+
+
+def _may_be_ahead(text: str, mark: Mark, today: date) -> bool:
+    """Whether a plan of the year may name such a time: a part of the year, or a month that is not over (6月底前)."""
+    if text.startswith(_FROM, mark.start) or mark.year in _PAST_YEARS:
+        return False
+    if mark.kind in _MONTHS:
+        month = number_of(mark.match[mark.kind])
+        return month > today.month % _DECEMBER or (month == today.month and text.startswith("前", mark.end - 1))
+    begun = mark.kind == "quarter" and text[mark.start] in _FIRST_QUARTER and 1 < today.month <= REPORTS_END
+    return mark.kind in _PARTS_AHEAD and not begun  # 一季度开工412个 in February
 
 
 def _signs(text: str) -> tuple[float, float, int]:
