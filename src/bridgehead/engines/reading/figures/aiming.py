@@ -143,7 +143,7 @@ def _last_plan(spot: Spot) -> int:
 def is_asked(spot: Spot) -> bool:
     """Whether all that aims at the figure is that somebody asks for work on it (会议要求，抓好41个重点项目建设)."""
     aim = _last_plan(spot)
-    return spot.aim.modality == "target" and aim >= 0 and spot.text.find("要求", aim, aim + _ASKS) >= 0
+    return spot.aim.modality == "target" and aim >= 0 and spot.text.find("要求", max(0, aim - _NEAR), aim + _ASKS) >= 0
 
 
 def _is_manner(spot: Spot) -> bool:

@@ -13,6 +13,9 @@ from .untimed import WHICH_PROJECTS
 _WORDS = load("aims")
 _NOUNS = frozenset(_WORDS["nouns"]["words"])
 _ENDS_NOUN = re.compile(f"(?:{'|'.join(map(re.escape, _WORDS['nouns']['before']))})")
+_HALVES = {word: (frozenset(sides["before"]), frozenset(sides["after"])) for word, sides in _WORDS["halves"].items()}
+# 以前办一张许可证要28个工作日 tells how long it took.
+_NEEDED = re.compile("(?:过去|以前|从前|原来|原先|原本|往常|往年|此前|先前|平均|一般|通常|最快|最长)[^，。；]{0,20}$")
 _TRIED = frozenset(_WORDS["tried"]["words"])
 _DEED = re.compile(
     "[“”]?(?!超[长期额]|到(?:位|了))"
@@ -80,6 +83,11 @@ def _without(word: Word, classes: frozenset[str]) -> Word:
 
 def _is_no_aim(text: str, word: Word) -> bool:
     said = text[word.start : word.end]
+    if said in _HALVES:
+        before, after = _HALVES[said]
+        if text[word.start - 1 : word.start] in before or text[word.end : word.end + 1] in after:
+            return True
+        return _NEEDED.search(text, max(0, word.start - _TITLE), word.start) is not None
     if said in _TRIED:
         return _DEED.match(text, word.end) is None and _GROWS.match(text, word.end) is None
     if _in_title(text, word.start) or _is_name_or_mood(text, word, said):
