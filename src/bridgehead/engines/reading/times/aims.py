@@ -54,6 +54,8 @@ _TAKES = re.compile("[^，。；]{0,8}(?:作为|纳入|放在|摆[在到上]|列
 # 为确保完成投资，召开了… says what for.
 _PURPOSES, _FOR = frozenset({"确保", "力争", "争取"}), ("为", "以")
 # 力争比去年增长10%
+# 预计比例由目前的21%提升到35%
+_GROWN_FROM = ("由目前", "从目前", "由当前", "从当前", "由去年", "从去年", "在去年", "由现有", "从现有", "在现有")
 _YEARS_BEFORE, _THAN = ("去年", "上年"), ("比", "较", "同", "与", "于")
 _REACH, _TITLE = 12, 40
 _NO_AIM, _ACTUAL = frozenset({"target", "brief", "estimate"}), frozenset({"actual"})
@@ -70,6 +72,8 @@ def settle_aims(text: str, words: list[Word]) -> list[Word]:
 def _settled(text: str, word: Word) -> Word:
     if "target" in word.classes and _is_no_aim(text, word):
         return _without(word, _NO_AIM)
+    if "actual" in word.classes and text.startswith(_GROWN_FROM, word.start - 1):
+        return _without(word, _ACTUAL)
     compared = "actual" in word.classes and text.startswith(_YEARS_BEFORE, word.start)
     if compared and (text.startswith(_THAN, word.start - 1) or WHICH_PROJECTS.match(text, word.end)):
         return _without(word, _ACTUAL)
