@@ -40,7 +40,8 @@ _TASK_GIVEN = re.compile("(?<!完成)(?<!实现)(?:下达|分解|分配)[^，。
 _GIVEN_REACH = 48
 # 每个单位新落地项目不少于3个: nobody counts so what was done.
 _AT_LEAST = re.compile(
-    "(?:每[个家名年季月镇县区]|各[单镇县区乡]|要求|原则上)[^。]{0,60}(?:不得?[少低]于|至少)[^，。；]{0,2}$"
+    "(?:(?:每[个家名年季月镇县区]|各[单镇县区乡]|要求|原则上)[^。]{0,60}(?:不得?[少低]于|至少)"
+    "|不[得能可准许](?:[少低高多迟晚]于|超过|突破))[^，。；]{0,2}$"
 )
 _PLANNED_ONES = re.compile(
     "计划(?:新)?(?:开工|投产|竣工|完工|建成)(?:建设)?[^，。；\\d]{0,8}(?:项目|工程)共?\\d+[个宗项]，(?:累计|已|实际|共)*(?:完成|到位)"
@@ -154,8 +155,8 @@ def _is_begun_in_part(spot: Spot) -> bool:
 def _is_least(spot: Spot) -> bool:
     """Whether so many are asked for at the least (每个单位…不少于3个)."""
     start, end = spot.view.start, spot.quantity.start
-    near = spot.text[max(start, end - 3) : end]
-    return ("于" in near or "少" in near) and _AT_LEAST.search(spot.text, start, end) is not None
+    near = spot.text[max(start, end - 4) : end]
+    return ("于" in near or "少" in near or "过" in near) and _AT_LEAST.search(spot.text, start, end) is not None
 
 
 def _last_plan(spot: Spot) -> int:
