@@ -84,7 +84,9 @@ _SURE_TO_COME = re.compile(
 )
 _SURE_BEGINS = frozenset("是应绝肯完没不问毫指很大有十板稳可在已")
 # 今年再添6家, 全年再盘活800亩
-_ONCE_MORE = re.compile("(?:今年|年内|全年|[上下]半年|[一二三四]季度|年底前?)[^，。；\\d]{0,6}再(?![次度创获现])[^，。；\\d了]{0,8}$")
+_ONCE_MORE = re.compile(
+    "(?:今年|年内|全年|[上下]半年|[一二三四]季度|年底前?)[^，。；\\d]{0,6}再(?![次度创获现])[^，。；\\d了]{0,8}$"
+)
 _ONCE_MORE_REACH = 18
 
 
@@ -132,7 +134,7 @@ def _is_aim(spot: Spot, today: date | None) -> bool:
 
 
 def _is_to_come(spot: Spot) -> bool:
-    """Whether the words beside a number say that it is not reached yet: 4个亿是大概率, 2.1亿元要拨付到位, 今年再添6家."""
+    """Whether the words beside a number say that it is not reached yet: 4个亿是大概率, 今年再添6家."""
     text, quantity = spot.text, spot.quantity
     if spot.after in _SURE_BEGINS and _SURE_TO_COME.match(text, quantity.end) is not None:
         return True

@@ -234,7 +234,7 @@ def _runs(word: TimeWord, state: TimeState) -> bool:
 def _has_just_begun(word: TimeWord, state: TimeState) -> bool:
     """Whether a year is named in its first weeks, when nothing is told of it yet but what it is to bring."""
     today = state.published
-    return today is not None and word.year == today.year and today.month <= 2 and not state.at_event
+    return today is not None and word.year == today.year and today.month == 1 and not state.at_event
 
 
 def _opening(words: Sequence[TimeWord], state: TimeState) -> TimeWord | None:
