@@ -28,8 +28,8 @@ _DIGIT = re.compile("\\d")
 _PLAN_WORD, _PARTED = 4, re.compile("[，；、\\d]")
 _CLAUSE_END = re.compile("[，；]")
 # 全年签约项目85个的目标不变, whatever has been said before it
-_OF_AN_AIM = re.compile("[的为]?(?:年度|全年|工作|预期|奋斗)?(?:目标|任务)")
-_OF_AN_AIM_BEGINS = frozenset("的为年全工预奋目任")
+_OF_AN_AIM = re.compile("[的为]?(?:年度|全年|工作|预期|奋斗|既定|考核)?(?:目标|任务|盘子|指标|军令状|底线)")
+_OF_AN_AIM_BEGINS = frozenset("的为年全工预奋既考目任盘指军底")
 # “小升规”目标任务16家, not 完成目标任务16家
 _IS_TASK = re.compile(
     "(?<!完成)(?<!实现)(?<!超额)(?<!完成年度)(?<!完成全年)(?:目标任务|任务目标|目标任务数|任务数|年度任务|全年任务)$"
@@ -40,7 +40,8 @@ _TASK_GIVEN = re.compile("(?<!完成)(?<!实现)(?:下达|分解|分配)[^，。
 _GIVEN_REACH = 48
 # 每个单位新落地项目不少于3个: nobody counts so what was done.
 _AT_LEAST = re.compile(
-    "(?:每[个家名年季月镇县区]|各[单镇县区乡]|要求|原则上)[^。]{0,60}(?:不得?[少低]于|至少)[^，。；]{0,2}$"
+    "(?:(?:每[个家名年季月镇县区]|各[单镇县区乡]|要求|原则上)[^。]{0,60}(?:不得?[少低]于|至少)"
+    "|不[得能可准许](?:[少低高多迟晚]于|超过|突破))[^，。；]{0,2}$"
 )
 _PLANNED_ONES = re.compile(
     "计划(?:新)?(?:开工|投产|竣工|完工|建成)(?:建设)?[^，。；\\d]{0,8}(?:项目|工程)共?\\d+[个宗项]，(?:累计|已|实际|共)*(?:完成|到位)"
@@ -72,6 +73,21 @@ _BARE_YEAR = re.compile("(?:到|至)?(?:全年|年末|年底)")
 _TO_BE_DONE = re.compile(
     "[^，。；、\\d已]{0,10}(?:项目|工程)(?:也|还|均|都|近期|年内|年底前?)*(?:有望|可望|即将|将|拟|计划|可(?=[年实开投竣签])|要|待|力争|争取|确保|预计)(?:于|在)?[^，。；、已]{0,8}(?:签约|开工|动工|竣工|完工|投产|投用|建成|落地)"
 )
+# 2.1亿元资金要拨付到位, 8亿元将于6月底前投放: what is to become of the sum just named.
+_SUM_TO_COME = re.compile(
+    "[^，。；、的\\d已]{0,10}(?:一定|必须|将|要|拟|计划|力争|争取|确保|务必|有望|可望)(?:于|在|全部|全额|及时|陆续|分批)?"
+    "[^，。；、已]{0,10}(?:投放|拨付|到位|兑现|发放|下达|投入|到账|打进来|交付|投用|建成|供应|出让|腾退|收储)"
+)
+# 今年破4个亿是大概率, 全年过35个问题不大
+_SURE_TO_COME = re.compile(
+    "(?:是大概率|(?:应该|绝对|肯定|完全)?(?:没(?:有)?(?:问题|悬念|难度)|不(?:成|是)问题|问题不大|不在话下)|毫无悬念|指日可待|(?:很|大)?有(?:把握|希望)|十拿九稳|板上钉钉|稳了|可期|在望|已成定局)"
+)
+_SURE_BEGINS = frozenset("是应绝肯完没不问毫指很大有十板稳可在已")
+# 今年再添6家, 全年再盘活800亩
+_ONCE_MORE = re.compile(
+    "(?:今年|年内|全年|[上下]半年|[一二三四]季度|年底前?)[^，。；\\d]{0,6}再(?![次度创获现])[^，。；\\d了]{0,8}$"
+)
+_ONCE_MORE_REACH = 18
 
 
 def said_of(spot: Spot, state: ReadingState) -> str | None:
@@ -104,6 +120,8 @@ def _is_aim(spot: Spot, today: date | None) -> bool:
     quantity, text = spot.quantity, spot.text
     if quantity.kind == "count" and _TO_BE_DONE.match(text, quantity.end) is not None:
         return not is_over(spot, today)
+    if _is_to_come(spot):
+        return True
     start = max(spot.view.start, quantity.start - _TASK_REACH)
     if text.endswith(_TASK_ENDS, start, quantity.start) and (
         _IS_TASK.search(text, start, quantity.start)
@@ -113,6 +131,17 @@ def _is_aim(spot: Spot, today: date | None) -> bool:
     if spot.after in _OF_AN_AIM_BEGINS and _OF_AN_AIM.match(text, quantity.end) is not None:
         return quantity.kind != "count" or spot.window.noun_first or text.startswith(("的", "为"), quantity.end)
     return quantity.kind == "count" and comment_end(text, quantity.end, spot.window.post[1]) is not None
+
+
+def _is_to_come(spot: Spot) -> bool:
+    """Whether the words beside a number say that it is not reached yet: 4个亿是大概率, 今年再添6家."""
+    text, quantity = spot.text, spot.quantity
+    if spot.after in _SURE_BEGINS and _SURE_TO_COME.match(text, quantity.end) is not None:
+        return True
+    if quantity.kind != "count" and _SUM_TO_COME.match(text, quantity.end) is not None:
+        return True
+    start = max(spot.view.start, quantity.start - _ONCE_MORE_REACH)
+    return text.find("再", start, quantity.start) >= 0 and _ONCE_MORE.search(text, start, quantity.start) is not None
 
 
 def _is_begun_in_part(spot: Spot) -> bool:
@@ -128,8 +157,8 @@ def _is_begun_in_part(spot: Spot) -> bool:
 def _is_least(spot: Spot) -> bool:
     """Whether so many are asked for at the least (每个单位…不少于3个)."""
     start, end = spot.view.start, spot.quantity.start
-    near = spot.text[max(start, end - 3) : end]
-    return ("于" in near or "少" in near) and _AT_LEAST.search(spot.text, start, end) is not None
+    near = spot.text[max(start, end - 4) : end]
+    return ("于" in near or "少" in near or "过" in near) and _AT_LEAST.search(spot.text, start, end) is not None
 
 
 def _last_plan(spot: Spot) -> int:
@@ -143,7 +172,7 @@ def _last_plan(spot: Spot) -> int:
 def is_asked(spot: Spot) -> bool:
     """Whether all that aims at the figure is that somebody asks for work on it (会议要求，抓好41个重点项目建设)."""
     aim = _last_plan(spot)
-    return spot.aim.modality == "target" and aim >= 0 and spot.text.find("要求", aim, aim + _ASKS) >= 0
+    return spot.aim.modality == "target" and aim >= 0 and spot.text.find("要求", max(0, aim - _NEAR), aim + _ASKS) >= 0
 
 
 def _is_manner(spot: Spot) -> bool:

@@ -13,6 +13,9 @@ from .untimed import WHICH_PROJECTS
 _WORDS = load("aims")
 _NOUNS = frozenset(_WORDS["nouns"]["words"])
 _ENDS_NOUN = re.compile(f"(?:{'|'.join(map(re.escape, _WORDS['nouns']['before']))})")
+_HALVES = {word: (frozenset(sides["before"]), frozenset(sides["after"])) for word, sides in _WORDS["halves"].items()}
+# 以前办一张许可证要28个工作日 tells how long it took.
+_NEEDED = re.compile("(?:过去|以前|从前|原来|原先|原本|往常|往年|此前|先前|平均|一般|通常|最快|最长)[^，。；]{0,20}$")
 _TRIED = frozenset(_WORDS["tried"]["words"])
 _DEED = re.compile(
     "[“”]?(?!超[长期额]|到(?:位|了))"
@@ -51,6 +54,8 @@ _TAKES = re.compile("[^，。；]{0,8}(?:作为|纳入|放在|摆[在到上]|列
 # 为确保完成投资，召开了… says what for.
 _PURPOSES, _FOR = frozenset({"确保", "力争", "争取"}), ("为", "以")
 # 力争比去年增长10%
+# 预计比例由目前的21%提升到35%
+_GROWN_FROM = ("由目前", "从目前", "由当前", "从当前", "由去年", "从去年", "在去年", "由现有", "从现有", "在现有")
 _YEARS_BEFORE, _THAN = ("去年", "上年"), ("比", "较", "同", "与", "于")
 _REACH, _TITLE = 12, 40
 _NO_AIM, _ACTUAL = frozenset({"target", "brief", "estimate"}), frozenset({"actual"})
@@ -67,6 +72,8 @@ def settle_aims(text: str, words: list[Word]) -> list[Word]:
 def _settled(text: str, word: Word) -> Word:
     if "target" in word.classes and _is_no_aim(text, word):
         return _without(word, _NO_AIM)
+    if "actual" in word.classes and text.startswith(_GROWN_FROM, word.start - 1):
+        return _without(word, _ACTUAL)
     compared = "actual" in word.classes and text.startswith(_YEARS_BEFORE, word.start)
     if compared and (text.startswith(_THAN, word.start - 1) or WHICH_PROJECTS.match(text, word.end)):
         return _without(word, _ACTUAL)
@@ -80,6 +87,11 @@ def _without(word: Word, classes: frozenset[str]) -> Word:
 
 def _is_no_aim(text: str, word: Word) -> bool:
     said = text[word.start : word.end]
+    if said in _HALVES:
+        before, after = _HALVES[said]
+        if text[word.start - 1 : word.start] in before or text[word.end : word.end + 1] in after:
+            return True
+        return _NEEDED.search(text, max(0, word.start - _TITLE), word.start) is not None
     if said in _TRIED:
         return _DEED.match(text, word.end) is None and _GROWS.match(text, word.end) is None
     if _in_title(text, word.start) or _is_name_or_mood(text, word, said):

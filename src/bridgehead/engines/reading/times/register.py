@@ -14,7 +14,9 @@ from datetime import date
 from bridgehead.engines.figures import Period
 from bridgehead.engines.reading.text.sentences import Sentence
 
+from .expressions import Mark
 from .marks import TimeMarks
+from .parts import number_of
 from .periods import TimeWord
 from .state import TimeState
 
@@ -22,11 +24,11 @@ from .state import TimeState
 _AIMED_AT = "(?![^，。；]{0,6}(?:以上|左右))"
 _TASK = re.compile(
     "力争|确保|争创|争当|争取(?!到|中央|国家|[^，。；]{0,12}资金)|(?:做|用|建|办|管|写|落实|培育|守)好|抓实|抓紧|(?:鼓励|探索|谋划)(?<![已经]..)|(?:扎实开展|大力发展|规划建设|加快建设(?![，。；]))(?<![已经]....)"
-    "|[，。；](?:引导|做[优强大])|[^至达到\\d.，。；]\\d[\\d.]*[^，。；\\d]{0,6}左右(?=[，。；])|更多|更大|更好|早日|尽快|加力"
+    "|不[少低]于|(?:^|[，。；：\\n—）])(?:引导|鼓励|[做建][优强大精好]|狠抓|力促|打好|用[足好活]|抓[牢紧细]|严格落实|坚定不移)|[^至达到\\d.，。；]\\d[\\d.]*[^，。；\\d]{0,6}左右(?=[，。；])|更多|更大|更好|早日|尽快|加力"
 )
 # Verbs that lead the tasks of a plan, and open many a sentence of a review too.
 _PERHAPS_TASK = re.compile(
-    "(?:完善|健全|统筹|加大|加强|强化|深化)(?<![已经]..)|[，。；](?:培育|布局|打造|新建|支持|发挥|聚焦|坚持|推动|启动|建成|开工)|抓好|着力|\\d[^，。；]{0,8}以上(?=[，。；])"
+    "(?:完善|健全|统筹|加大|加强|强化|深化)(?<![已经]..)|(?:^|[，。；：\\n—）])(?:培育|布局|打造|新建|支持|发挥|聚焦|坚持|推动|推进|促进|启动|建成|开工|提升|突出|构建|盘活|组织)(?!了)|抓好|着力|\\d[^，。；]{0,8}以上(?=[，。；])"
 )
 # Sentences of a plan open with what is to be done, and those of a review without a result are few.
 _LEADS_TASK = re.compile(
@@ -34,9 +36,9 @@ _LEADS_TASK = re.compile(
 )
 _FEWEST_LEADS = 3
 # 力争投资突破2000亿元 tells no result.
-_STRIVES = re.compile("(?:力争|确保|争取(?!到))[^。；]*")
+_STRIVES = re.compile("(?:力争|力促|务求|确保|争取(?!到))[^。；]*")
 _RESULT = re.compile(
-    f"完成投资\\d{_AIMED_AT}|(?:完成|投资|转化|办结|开工|到位)率(?:达|为)?\\d|建成投[产用运]|竣工投[产用](?<!拟竣工投.)|建成运[营行]"
+    f"(?:完成|投资|转化|办结|开工|到位)率(?:达|为)?\\d|建成投[产用运]|竣工投[产用](?<!拟竣工投.)|建成运[营行]"
     "|正式(?:交付|运营|投[产用运]|启用|挂牌|通车)|入选|入围|荣获|获[批评得]|[居列](?:全|第|各|首)|位[居列]|跃[居升]|首次|圆满|成功|全面完成|超额完成|上线运行|提前|进展顺利|成效|取得"
     f"|(?:出台|推出|发布|废止|修订|承办)[^，。；]{{0,24}}\\d[余多]?(?:条|项|件){_AIMED_AT}(?![^，。；]{{0,6}}以上)|(?:发现|处置|查处)[^，。；\\d]{{2,12}}\\d"
     f"|惠及|化解|[已了](?=[，。；建开投])|落地见效|顺利|累计{_AIMED_AT}"
@@ -45,7 +47,7 @@ _RESULT = re.compile(
 )
 # 增长8%, 突破500亿元: a result in a review, and an aim in a plan.
 _PERHAPS_RESULT = re.compile(
-    f"(?:增长|下降|提[高升]|上升|回落|收窄|加快|扩大)(?:了)?\\d{_AIMED_AT}|(?:达到?|突破|[增升扩降合并减缩]至)\\d{_AIMED_AT}"
+    f"(?:增长|下降|提[高升]|上升|回落|收窄|加快|扩大)(?:了)?\\d{_AIMED_AT}|(?:达到?|突破|完成投资|[增升扩降合并减缩]至)\\d{_AIMED_AT}"
     f"|(?:降低|节约|盘活|压减)[^，。；\\d]{{2,14}}\\d{_AIMED_AT}"
     f"|新增(?!长)[^，。；]{{0,16}}\\d{_AIMED_AT}"
 )
@@ -60,6 +62,8 @@ _FEWEST_SENTENCES, _FEWEST_SIGNS = 2, 3
 # How few signs of the other kind there may be in a plan and in a review, of a text that may be news too and of one
 # that says it is a report.
 _PURE, _NAMED_PURE = (0.3, 0.4), (0.5, 0.5)
+# Reports are given in winter; at other times only a text without a result is one of plans.
+_OUT_OF_SEASON = (0.2, 0.0)
 _PERHAPS, _FEWEST_TASKS = 0.5, 2.5
 # 年均增长7%: what five years have brought where nothing says which; 三年年均 says it.
 _MEAN_GROWTH = re.compile("年均(?<![两三四]年年均)(?:分别|实际|名义)*(?:增[长速幅]|递增|净增|下降)")
@@ -67,6 +71,11 @@ _OF_ONE_YEAR = re.compile("(?:全年|今年|去年|上年|年内|明年|年度|�
 _TERM_YEARS, _YEARS = frozenset({0, 1, 2}), 5
 # Words of time that are no dates: 近年来, and 5年提升8个百分点.
 _NO_DATES = ("vague", "past")
+# Parts of a year that its plan names too: 上半年竣工, 6月底前开工.
+_PARTS_AHEAD = frozenset({"", "whole", "q1", "first", "end_of", "end_of2", "within", "new_year", "plan"})
+_MONTHS, _FROM = frozenset({"month", "m1", "ma", "md"}), ("截", "自", "从")
+_QUARTERS, _HALF = str.maketrans("首1234", "一一二三四"), 6
+_PAST_YEARS = frozenset({"去年", "上年", "上一年", "前年", "上年度", "上一年度"})
 _REPORT_MONTHS = frozenset({12, 1, 2, 3})
 _DECEMBER = 12
 
@@ -76,26 +85,44 @@ def open_register(text: str, sentences: Sequence[Sentence], marks: TimeMarks, ti
     if len(sentences) < _FEWEST_SENTENCES:
         return
     today, named = time.published, _NAMED_REPORT.search(text, 0, _TITLE_WITHIN)
-    if named is None and (today is None or today.month not in _REPORT_MONTHS):
+    if today is None and named is None:
         return
-    dated = any(
-        mark.kind not in _NO_DATES and _OF_THE_YEAR.fullmatch(text, mark.start, mark.end) is None
+    dates = [
+        mark
         for mark in marks.marks
-    )
-    if (dated and "年均" not in text) or _NEWS.search(text):
+        if mark.kind not in _NO_DATES and _OF_THE_YEAR.fullmatch(text, mark.start, mark.end) is None
+    ]
+    ahead = bool(dates) and today is not None and all(_may_be_ahead(text, mark, today) for mark in dates)
+    if (dates and not ahead and "年均" not in text) or _NEWS.search(text):
         return
     tasks, results, signs = _signs(text)
     if signs < _FEWEST_SIGNS:
         return
-    if today is not None and tasks <= results * _PURE[1] and _open_term(text, marks, time, today):
+    seasonal = named is not None or (today is not None and today.month in _REPORT_MONTHS)
+    if seasonal and today is not None and tasks <= results * _PURE[1] and _open_term(text, marks, time, today):
         return
-    if dated:
+    if dates and not ahead:
         return
-    year, (planned, told) = _year_of_report(today, named), _PURE if named is None else _NAMED_PURE
+    planned, told = _NAMED_PURE if named is not None else _PURE if seasonal else _OUT_OF_SEASON
     if tasks >= _FEWEST_TASKS and results <= tasks * planned:
-        time.section_plan, time.section_year = True, year
-    elif tasks <= results * told:
-        time.section_review, time.section_year = True, year - 1
+        time.section_plan, time.section_year = True, _year_of_report(today, named)
+    elif seasonal and not dates and tasks <= results * told:
+        time.section_review, time.section_year = True, _year_of_report(today, named) - 1
+
+
+def _may_be_ahead(text: str, mark: Mark, today: date) -> bool:
+    """Whether a plan of the year may name such a time: a part of the year that is not over (6月底前), or no part."""
+    if text.startswith(_FROM, mark.start) or mark.year in _PAST_YEARS:
+        return False
+    month, kind = today.month % _DECEMBER, mark.kind
+    if kind in _MONTHS:
+        said = number_of(mark.match[kind])
+        return said > month or (said == month and text.startswith("前", mark.end - 1))
+    if kind == "half":
+        return month <= _HALF or "下" in mark.match[kind]
+    if kind == "quarter":  # 一季度开工412个 in February tells of what has begun
+        return "一二三四".find(mark.match[kind].translate(_QUARTERS)) * 3 + 1 >= month
+    return kind in _PARTS_AHEAD
 
 
 def _signs(text: str) -> tuple[float, float, int]:
