@@ -10,7 +10,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 
 from bridgehead.engines.figures import Period
@@ -21,6 +21,7 @@ from .clock import REPORTS_BEGIN, REPORTS_END, Clock, looks_ahead, looks_back, y
 from .expressions import Mark
 from .marks import TimeMarks
 from .parts import PARTS, Part, number_of
+from .relative import UNTIL, bare_day, holiday, relative
 from .untimed import OF_THEN, end_of_before
 
 
@@ -65,9 +66,6 @@ _BECOME = re.compile(
     "(?:\\d+[余多]?[个项宗件家])?[^，。；\\d]{0,3}(?:\\d*亿元以上)?[^，。；\\d]{0,8}[，中里]?"
     "(?P<done>已(?!经?在)|(?:累计)?(?:开工|动工|竣工|投产)(?=\\d))"
 )
-# How late 本月 and 当月 may be told of.
-_LATE, _VERY_LATE = 31, 100
-
 # 过去五年 in a report of the year's first half are the years before: congresses of counties meet then.
 _CONGRESSES_END = 6
 
@@ -296,50 +294,16 @@ def _new_year(match: re.Match[str], clock: Clock) -> TimeWord:
 
 
 def _relative(match: re.Match[str], clock: Clock) -> TimeWord:
-    today = clock.published
-    if today is None:
-        return TimeWord(*match.span(), "range", None)
-    word = match["relative"]
-    if word in ("上个月", "上月"):
-        last = today.replace(day=1) - timedelta(days=1)
-        return TimeWord(*match.span(), "range", Period.of_month(last.year, last.month))
-    month = _told_month(clock.told, today, _VERY_LATE if word == "当月" else _LATE) if word in _THIS_MONTH else None
-    if month is not None or word in ("本月", "当月", "月内"):  # a running one is told of as a running year is
-        running = Period.of_month(today.year, today.month)
-        return TimeWord(*match.span(), "year" if month is None else "once", month or running)
-    if word.endswith("季度"):
-        quarter = 4 * today.year + (today.month - 1) // 3 - (word != "本季度")
-        year, first = quarter // 4, 3 * (quarter % 4) + 1
-        whole = Period(date(year, first, 1), Period.of_month(year, first + 2).end)
-        return TimeWord(*match.span(), "range", whole)
-    if word[0] in "昨前" or word in ("今日", "今天"):
-        day = today - timedelta(days={"昨": 1, "前": 2}.get(word[0], 0))
-        until = match.string.endswith(_UNTIL, 0, match.start())
-        return TimeWord(*match.span(), "as_of" if until else "day", _up_to(day) if until else Period.of_day(day))
-    return TimeWord(*match.span(), "same", None)
+    return TimeWord(*match.span(), *relative(match, clock))
+
+
+def _holiday(match: re.Match[str], clock: Clock) -> TimeWord:
+    return TimeWord(*match.span(), *holiday(match, clock))
 
 
 def _bare_day(match: re.Match[str], clock: Clock) -> TimeWord | None:
-    """6日 or 6日至8日 in news: the last such days up to the document's date."""
-    today = clock.published
-    if today is None:
-        return None
-    day = int(match["bare_day"])
-    last = int(match["bare_last"] or day)
-    month = today if day <= today.day else today.replace(day=1) - timedelta(days=1)
-    if not day <= last <= monthrange(month.year, month.month)[1]:
-        return None
-    return TimeWord(*match.span(), "day", Period(month.replace(day=day), month.replace(day=last)), month.year)
-
-
-_THIS_MONTH = ("本月", "当月")
-
-
-def _told_month(told: date | None, today: date, late: int) -> Period | None:
-    """The month that 本月 is in a report up to the end of a month that is over (截至5月底，…本月完成… in June)."""
-    if told is None or told >= today.replace(day=1) or (today - told).days > late:
-        return None
-    return Period.of_month(told.year, told.month) if (told + timedelta(days=1)).day == 1 else None
+    said = bare_day(match, clock)
+    return None if said is None else TimeWord(*match.span(), *said)
 
 
 _SIMPLE: dict[str, Callable[[re.Match[str], Clock], TimeWord | None]] = {
@@ -354,6 +318,7 @@ _SIMPLE: dict[str, Callable[[re.Match[str], Clock], TimeWord | None]] = {
     "past": _past,
     "plan": _plan,
     "relative": _relative,
+    "feast": _holiday,
     "this": _this,
     "month_end": _month_end,
 }
@@ -380,8 +345,10 @@ def _calendar_word(mark: Mark, clock: Clock) -> TimeWord | None:
             return _since(mark, first, clock, first.year)
         held = mark.kind == "month" and suffix in ("底", "末") and text.endswith(("在", "于"), 0, start)
         spans = mark.kind == "m1" and first.month == 1  # 截止1-5月底
+        if until in _BY and mark.kind == "month" and text.endswith(_OPENS_YEAR, 0, start):
+            return TimeWord(start, end, "range", _period(date(last.year, 1, 1), last), last.year)  # 今年到11月
         by_then = until in _BY and mark.kind == "month" and text.startswith("，", end)  # 预计至6月，可累计完成
-        if not spans and (until in _UNTIL or by_then or (suffix in _ENDS and kind != "day" and not held)):
+        if not spans and (until in UNTIL or by_then or (suffix in _ENDS and kind != "day" and not held)):
             return TimeWord(start, end, "as_of", _up_to(last), last.year)
     if text.endswith(("当月", "单月"), start, end):
         kind = "once"  # 5月当月 holds for its own sentence only
@@ -415,8 +382,8 @@ _period = lru_cache(maxsize=1024)(Period)
 _up_to = lru_cache(maxsize=256)(Period.up_to)
 
 
-_UNTIL = ("截至", "截止", "截至到", "截止到")
-_BY = (*_UNTIL, "到", "至")
+_OPENS_YEAR = ("今年", "本年", "年初", "元月", "1月", "一月", "1月份")
+_BY = (*UNTIL, "到", "至")
 _ENDS = ("底", "末", "前", "之前")
 
 
