@@ -22,7 +22,7 @@ from .expressions import Mark
 from .marks import TimeMarks
 from .parts import PARTS, Part, number_of
 from .relative import UNTIL, bare_day, holiday, relative
-from .untimed import OF_THEN, end_of_before
+from .untimed import OF_THEN, SINCE_OPENED, end_of_before
 
 
 @record(frozen=True, slots=True)
@@ -54,6 +54,9 @@ _SINCE_LATER = re.compile("[^，。；\\d]{1,24}以来")
 _YEARS_PART = re.compile("度?(?:计划|预计|拟)(?:完成)?投资")
 # 由2016年的1.2亿美元增加到2021年的3.5亿美元: what that year brought.
 _GROWN_TO = re.compile("(?:增[加长至]?|提[高升]|扩大|上升|攀升|跃升|发展|下降|减少)$")
+
+# 2021年度独角兽榜单上: the list is the whole year's.
+_LISTED = re.compile("[^，。；\\d]{0,10}(?:榜单|名单|目录|百强榜|认定结果|评价结果|考核结果)")
 
 
 # 2018年签约的218个项目，截至9月底: the year tells which projects.
@@ -91,6 +94,9 @@ def find_times(marks: TimeMarks, start: int, end: int, clock: Clock) -> list[Tim
             continue
         if mark.year in ("去年", "上年") and OF_THEN.match(text, mark.end):
             found += _same_time_before(word, found, clock)
+            continue
+        if mark.kind == "end_of" and (since := _since_opened(text, word, clock)) is not None:
+            found.append(since)
             continue
         found += _told_by_now(text, mark, word, clock) or [_set_apart(text, word)]
         if len(found) == 1 and mark is inside[-1]:
@@ -154,6 +160,15 @@ def _same_time_before(word: TimeWord, found: list[TimeWord], clock: Clock) -> li
     end = told.end if clock.published is None else min(told.end, clock.published)
     period = Period(year_before(told.start), year_before(end))
     return [replace(word, kind="once", period=period, end=word.end + 2)]
+
+
+def _since_opened(text: str, word: TimeWord, clock: Clock) -> TimeWord | None:
+    """比年初净增3家: of that number, from the year's first day to the last one told of."""
+    grown = SINCE_OPENED.match(text, word.end) if text.startswith("年初", word.end - 2) else None
+    last = clock.told or clock.published
+    if grown is None or last is None or not text.endswith(("比", "较"), 0, word.start):
+        return None
+    return replace(word, kind="once", period=Period(date(last.year, 1, 1), last), until=grown.end("number"))
 
 
 def _year_beside(marks: Sequence[Mark]) -> int | None:
@@ -360,6 +375,8 @@ def _year_alone(mark: Mark, year: int | None, clock: Clock) -> TimeWord:
         return TimeWord(mark.start, mark.end, "year", None)
     if mark.year == "本年" and clock.told is not None and clock.told.year == year:
         return TimeWord(mark.start, mark.end, "range", _period(date(year, 1, 1), clock.told), year)  # of a bulletin
+    if mark.year is not None and mark.year.endswith("度") and _LISTED.match(mark.match.string, mark.end):
+        return TimeWord(mark.start, mark.end, "listed", Period.of_year(year), year)
     until, suffix = mark.match.group("until", "suffix")
     opens = _SINCE_LATER.match(mark.match.string, mark.end)
     if opens or (suffix and ("来" in suffix or suffix == "至今")):

@@ -44,6 +44,7 @@ _BEGUN = ("project.started", "project.completed", "project.producing")
 # What is told of on the spot: of an event of 日前 no day is known.
 _EVENTS_OWN = ("project.signed", "event.guests", "finance.signed")
 _MONTH = 31
+_OF_YEARS = ("year", "listed")
 _CLAUSE_END = re.compile("[，；]")
 
 
@@ -228,7 +229,7 @@ def _runs(word: TimeWord, state: TimeState) -> bool:
     period, today = word.period, state.published
     if period is None or today is None or not period.contains(today):
         return False
-    return word.kind == "year" or (is_term(word) and period.end is not None and period.end.year == today.year)
+    return word.kind in _OF_YEARS or (is_term(word) and period.end is not None and period.end.year == today.year)
 
 
 def _has_just_begun(word: TimeWord, state: TimeState) -> bool:

@@ -29,6 +29,11 @@ _ALSO_THAN = re.compile("[比较](?:19|20)\\d\\d年(?:同期)?(?:分别)?(?:增[
 _GROWN = re.compile("(?:同期)?(?:分别)?(?:增[长加]|提高|下降)[\\d.]")
 # 是2011年的1.37倍
 _TIMES_OF = re.compile(r"同?期?的?(?:约|近)?[\d.]+[余多]?倍")
+# 比年初净增3家, 较年初减少38万平方米: what the year has brought so far.
+SINCE_OPENED = re.compile(
+    "(?:新增|净增|净减|增加|增长|增|多|扩大|提高|提升|上升|减少|少|减|下降|降低|回落|压减)了?(?P<number>[\\d.一二三四五六七八九十百千]+)"
+)
+_GROWN_SINCE, _THAN_WORDS = tuple("新净增多扩提上减少下降回压"), ("比", "较")
 # 与1—9月份持平
 _EVEN = re.compile("份?(?:基本)?(?:持平|相比|相当|相同)")
 # 1—7月实现本年完成投资28亿元: the year is in the name of the sum
@@ -58,6 +63,7 @@ _PRESS = re.compile(
     "|电\\s*(?:\\([^()]{1,20}\\)\\s*)?[^，。；\\n]{0,44}(?:获悉|了解到|得知)"
 )
 _AHEAD_OF_TIME = ("提前批", "度提前批", "的提前批", "提前下达")
+_AWAY_FROM = ("距", "距离", "离", "临近", "接近")
 _DAYS = ("md", "bare_day")
 # 在历经2018年区划调整后, 继2019年获评后: what came before what is told.
 _AFTER_IT = re.compile("[^，。；\\d]{2,16}(?:之后|以后|后)(?![续期备勤台端方])")
@@ -77,7 +83,7 @@ _CALLED = re.compile(
     "(?:工作)?(?:“?开门红”?|良好开局|“?首季|攻坚|会战|决战|攻势|冲刺|行动)(?:[^，。；]{0,12}(?:行动|活动|攻势|会战|[、”]))"
 )
 # 今年新入库48个，去年同期为35个: what the same months of the year before brought.
-OF_THEN = re.compile("同期(?:共|累计|仅|只)?(?:为|是|有|签约|完成|实现|新增|开工|引进|竣工)")
+OF_THEN = re.compile("同期(?:共|累计|仅|只)?(?:(?=\\d)|为|是|有|签约|完成|实现|新增|开工|引进|竣工)")
 _SAME_TIME = re.compile("同期|同比|的[\\d.]+倍|增[长加]|同口径")
 
 
@@ -156,6 +162,8 @@ def _is_of_another(text: str, mark: Mark, before: str, after: str) -> bool:
         if _PRESS.match(text, end) is not None:
             return True
         return after in _REPORTED_BEGINS and _REPORTED.match(text, end) is not None
+    if kind == "end_of" and text.endswith(_AWAY_FROM, 0, start):
+        return True  # 距离年底还有一个月
     return kind == "quarter" and _CALLED.match(text, end) is not None
 
 
@@ -169,6 +177,8 @@ def _compares(text: str, mark: Mark, before: str, after: str) -> bool:
     earlier = mark.year in _EARLIER or mark.kind == "plan"
     if earlier and (compared or (after in _SAME_TIME_BEGINS and _SAME_TIME.match(text, end))):
         return True
+    if mark.match["end_of"] == "年初" and text.startswith(_GROWN_SINCE, end) and text.endswith(_THAN_WORDS, 0, start):
+        return SINCE_OPENED.match(text, end) is None
     if mark.match["end_of"] == "年初" and (compared or _SET_THEN.match(text, end)):
         return True
     if after in _EVEN_BEGINS and _EVEN.match(text, end):
