@@ -32,7 +32,8 @@ class TimeWord:
     kind: range (a closed stretch), year (a whole year, perhaps still running), as_of (截至, 末), since (以来: the start
     is in `period`), now (目前), recent (近年来), vague (近日: says that no period is known), within (三年内: the same,
     for its own clause only), day. `sets_time` is whether a comma sets it apart, so that it is no part of a name
-    (1—3月， against 2024年春季签约仪式). `until` is where a word that dates one figure only stops to count.
+    (1—3月， against 2024年春季签约仪式). `until` is where a word that dates one figure, or its clause, only stops to
+    count, `begin` where it begins to where that lies before it.
     """
 
     start: int
@@ -42,10 +43,13 @@ class TimeWord:
     year: int | None = None
     sets_time: bool = False
     until: int | None = None
+    begin: int | None = None
 
     def reaches(self, position: int) -> bool:
         """Whether it has not stopped to count at `position`."""
-        return self.until is None or self.start < position < self.until
+        if self.until is None:
+            return True
+        return (self.start if self.begin is None else self.begin - 1) < position < self.until
 
 
 _DATED = ("range", "day")

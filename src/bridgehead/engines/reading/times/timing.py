@@ -62,7 +62,7 @@ def governing(words: Sequence[TimeWord], position: int, end: int) -> Sequence[Ti
     if len(words) == 1 and words[0].until is None:
         return words if words[0].start < end else ()
     words = [word for word in words if word.reaches(position)]
-    before = [word for word in words if word.start < position]
+    before = [word for word in words if word.start < position or word.begin is not None]
     if not before:
         return [word for word in words if position <= word.start < end][:1]
     for last in range(len(before) - 1, -1, -1):
@@ -75,7 +75,7 @@ def governing(words: Sequence[TimeWord], position: int, end: int) -> Sequence[Ti
 
 def _is_of_later(asked: Asked, word: TimeWord, text: str, state: TimeState) -> bool:
     """Whether the first word of time after a figure is another's: a stock's neighbour, or a day in a later clause."""
-    if word.start <= asked.position:
+    if word.start <= asked.position or word.begin is not None:
         return False
     if asked.stock or asked.measure.startswith(STANDING) or asked.holds(text):
         return True
