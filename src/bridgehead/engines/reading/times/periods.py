@@ -405,7 +405,7 @@ _up_to = lru_cache(maxsize=256)(Period.up_to)
 
 _OPENS_YEAR = ("今年", "本年", "年初", "元月", "1月", "一月", "1月份")
 _BY = (*UNTIL, "到", "至")
-_ENDS = ("底", "末", "前", "之前")
+_ENDS = ("底", "末", "前", "之前", "底前", "末前", "底之前", "末之前")
 
 
 def _part(mark: Mark, year: int | None, clock: Clock) -> Part | None:
