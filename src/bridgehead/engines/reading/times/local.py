@@ -16,7 +16,7 @@ _BECOMES = re.compile(
     "|通车|通航|并网|发电|下线|封顶|启用|启动|验收|拿地|摘牌|进场|复产|上市|过会|出让|投放|拨付|兑付|兑现|发放|清零|办结|运营|使用|建设|生产)+(?:[，。；、）)]|$)"
 )
 _BEGINS = frozenset("就便已将可能全均都陆相正顺如实完整悉一必要首主开动复竣建投达试签落到交通并发下封启验拿摘进上过出拨兑清办运")
-_STOPS = re.compile("[，。；：！？\n]")
+_STOPS = re.compile("[，、。；：！？\n]")
 # What stands before such a word and is none of what it speaks of.
 _NO_SUBJECT = re.compile(
     "(?:[全我本该各][省市县区州旗镇]|确保|力争|争取|预计|预期|计划|拟|将|已|可|有望|要|于|在|最迟|务必|必须|需|均|都|其中|并|从|自|至|到|的)+$"
@@ -34,7 +34,8 @@ def _tied(text: str, word: TimeWord, start: int, end: int) -> TimeWord:
         return word
     head = max((stop.end() for stop in _STOPS.finditer(text, start, word.start)), default=start)
     subject = _NO_SUBJECT.sub("", text[head : word.start])
-    if len(subject) < _SUBJECT:
+    listed = text.startswith("、", head - 1)
+    if len(subject) < _SUBJECT and not listed:
         return word
     stop = _STOPS.search(text, word.end, end)
-    return replace(word, begin=head, until=stop.start() if stop is not None else end)
+    return replace(word, begin=head if subject else None, until=stop.start() if stop is not None else end)

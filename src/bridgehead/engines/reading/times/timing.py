@@ -43,8 +43,10 @@ _BROUGHT = ("investment.done", "fdi.")
 _BEGUN = ("project.started", "project.completed", "project.producing")
 # What is told of on the spot: of an event of 日前 no day is known.
 _EVENTS_OWN = ("project.signed", "event.guests", "finance.signed")
-_MONTH = 31
+_MONTH, _A_YEAR = 31, 360
 _OF_YEARS = ("year", "listed")
+# 新增15家，三季度再入库9家: the later time, but for a whole year, has a number of its own.
+_OWN_NUMBER = re.compile("[^，。；、\\d]*\\d")
 _CLAUSE_END = re.compile("[，；]")
 
 
@@ -88,10 +90,13 @@ def _is_of_later(asked: Asked, word: TimeWord, text: str, state: TimeState) -> b
         return text.find("，", asked.position, word.start) >= 0 and is_future(word.period, state)
     if word.kind not in ("day", "range", "once", "year", "since"):
         return False
+    comma = text.find("，", asked.position, word.start)
+    if comma >= 0 and _days(word) < _A_YEAR and _OWN_NUMBER.match(text, word.end) is not None:
+        return True
     apart, since = text.find("；", asked.position, word.start) >= 0, word.kind == "since"
     if apart or since:
         return apart and (
-            since or _days(word) < 360 or text.startswith("年内", word.start)
+            since or _days(word) < _A_YEAR or text.startswith("年内", word.start)
         )  # 竣工3个；年内计划开工42个
     return text.find("，", asked.position, word.start) >= 0 and asked.modality != "target" and _days(word) < 32
 
