@@ -139,7 +139,7 @@ def _set_apart(text: str, word: TimeWord) -> TimeWord:
         comma = text.find("，", word.end) if text.endswith("，", 0, word.start) else -1
         until = _part_end(text, word.end)
         return replace(word, until=min(until, comma) if comma >= 0 else until)  # 总投资9亿元，2016年计划投资4亿元，
-    if word.kind == "year" and (before := end_of_before(text, word.start, word.end)) is not None:
+    if word.kind in ("year", "range") and (before := end_of_before(text, word.start, word.end)) is not None:
         return replace(word, until=before)
     if word.kind != "range" or not text.startswith("，", word.end):
         return word

@@ -47,6 +47,7 @@ _MONTH, _A_YEAR = 31, 360
 _OF_YEARS = ("year", "listed")
 # 新增15家，三季度再入库9家: the later time, but for a whole year, has a number of its own.
 _OWN_NUMBER = re.compile("[^，。；、\\d]*\\d")
+_TASK_SHARE = re.compile("(?:完成|占|达到?)了?(?:全年|年度|今年|年)(?:目标|任务|计划|预期|指标)+(?:任务)?的?[^，。；、\\d]{0,4}$")
 _CLAUSE_END = re.compile("[，；]")
 
 
@@ -64,7 +65,7 @@ def governing(words: Sequence[TimeWord], position: int, end: int) -> Sequence[Ti
     if len(words) == 1 and words[0].until is None:
         return words if words[0].start < end else ()
     words = [word for word in words if word.reaches(position)]
-    before = [word for word in words if word.start < position or word.begin is not None]
+    before = [word for word in words if word.start < position or (word.begin is not None and word.begin <= position)]
     if not before:
         return [word for word in words if position <= word.start < end][:1]
     for last in range(len(before) - 1, -1, -1):
@@ -77,7 +78,7 @@ def governing(words: Sequence[TimeWord], position: int, end: int) -> Sequence[Ti
 
 def _is_of_later(asked: Asked, word: TimeWord, text: str, state: TimeState) -> bool:
     """Whether the first word of time after a figure is another's: a stock's neighbour, or a day in a later clause."""
-    if word.start <= asked.position or word.begin is not None:
+    if word.start <= asked.position or (word.begin is not None and word.begin <= asked.position):
         return False
     if asked.stock or asked.measure.startswith(STANDING) or asked.holds(text):
         return True
@@ -190,12 +191,25 @@ def _from_report(asked: Asked, state: TimeState, text: str) -> Timing:
     if state.event_held and not state.section_plan and asked.is_deed(text):
         return Timing(_event_period(asked, state), False, False)  # news of a ceremony: “签约一批”项目651个
     told = state.reported or (state.opened if _is_of_year_so_far(asked) else None)
+    if told is None and _is_of_years_task(asked, state, text):
+        return Timing(_so_far(state.published), False, False)
     if told is None or asked.modality == "target" or state.section_plan or state.event_held:
         return Timing(None, False, False)
     stands = asked.holds(text) and not asked.measure.startswith(_OUTPUTS)  # 地区生产总值总量 is no stock
     if stands or not (tells_flow(asked.measure, asked.scope) or asked.brings(text)):
         return Timing(None, False, False)
     return _implied(asked, told, state)
+
+
+def _is_of_years_task(asked: Asked, state: TimeState, text: str) -> bool:
+    """Whether a share is that of the year's task which is done by now (已完成年度任务的93.6%)."""
+    if not asked.measure.endswith("rate") or asked.modality == "target" or state.section_plan or state.event_held:
+        return False
+    return state.published is not None and _TASK_SHARE.search(text, asked.part, asked.position) is not None
+
+
+def _so_far(today: date | None) -> Period | None:
+    return Period(date(today.year, 1, 1), today) if today is not None and today.month > 1 else None
 
 
 def _is_of_year_so_far(asked: Asked) -> bool:

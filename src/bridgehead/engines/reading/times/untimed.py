@@ -8,6 +8,9 @@ from .expressions import Mark
 
 # 完成全年任务的41.2%: the year is the task's, not the figure's.
 _YEARS_TASK = re.compile("(?:目标任务|任务|目标|计划|预期目标)(?:数|总量)?(?:的|[一过近]半|[五六七八九]成|\\d)")
+# 截至10月末供应2480亩，全年计划3000亩: what the year is to bring, and no task that is measured.
+_SETS = re.compile("(?:目标任务|预期目标|任务|目标|计划)(?:数|总量)?的?[\\d.]+(?![\\d.%])[^，。；、\\d]{1,8}(?=[，。；、]|$)")
+_OPENS = ("，", "。", "；", "\n", "")
 # 提前完成全年任务, 占年度计划, 超额完成年初制定的目标: what was done is measured by it.
 _TASK_DONE = re.compile("(?:完成|占|超|实现|达到?|兑现)了?(?:[省市区县州]|我[省市区县])?(?:委|政府)?(?:下达)?的?$")
 # 紧盯全年目标不动摇，再签约40个: what spurs the work on dates none of it.
@@ -102,6 +105,8 @@ _GROWN_FROM = re.compile(
     "末?底?的?[^，。；、\\d]{0,4}(?P<before>[\\d.]+[万亿]*[^，。；、\\d]{0,4}?)"
     "(?:增[加长]?|提[高升]|扩大|上升|攀升|跃升|发展|扩|下降|减少|降低?|升|压减|压缩)(?:到|至|为)了?[约近超]?(?!20\\d\\d|去|今|目前|现在)"
 )
+_ON_BASIS = re.compile("的?[^，。；、\\d]{0,6}(?P<before>[\\d.]+[万亿]*[^，。；、\\d]{1,4}?)的?(?:基础|基数|底子)上")
+_ITS_NUMBER = re.compile("(?:全年)?的[^，。；、\\d]{0,4}[\\d.]+[余多]?个?[万亿]*(?:[美欧港]?元|[个家户项亩]|平方米|万?吨|(?<=亿)(?=[，。；]))")
 _GUESSED = ("预计", "有望", "力争", "预期", "确保", "争取", "可望")
 _EARLIER = frozenset({"去年", "上年", "上年度", "上一年", "上一年度", "前年", "当年"})
 _THIS_YEAR = frozenset({"今年", "本年度", "当年"})
@@ -112,7 +117,14 @@ _SAME_TIME_BEGINS, _EVEN_BEGINS, _BASIS_BEGINS = "同的增", "份基持相", "�
 
 
 def end_of_before(text: str, start: int, end: int) -> int | None:
-    """Where the number of an earlier year ends that is only compared with: 由2019年的24%攀升到37.5%."""
+    """Where the number of an earlier year ends that is only compared with.
+
+    由2019年的24%攀升到37.5%, 在去年462亿元的基础上, 超过去年全年的3.2亿元.
+    """
+    if text.endswith(_COMPARED, 0, start) and (than := _ITS_NUMBER.match(text, end)) is not None:
+        return than.end()
+    if (basis := _ON_BASIS.match(text, end)) is not None:
+        return basis.end("before")
     if _FROM.search(text, max(0, start - 1), end) is None:
         return None
     grown = _GROWN_FROM.match(text, end)
@@ -175,6 +187,8 @@ def _compares(text: str, mark: Mark, before: str, after: str) -> bool:
     if not compared and year_alone and mark.year in ("去年", "上年") and OF_THEN.match(text, end):
         return before in ("与", "和", "跟", "超")
     earlier = mark.year in _EARLIER or mark.kind == "plan"
+    if compared and mark.year in _EARLIER and mark.kind in ("", "whole") and _ITS_NUMBER.match(text, end):
+        return False
     if earlier and (compared or (after in _SAME_TIME_BEGINS and _SAME_TIME.match(text, end))):
         return True
     if mark.match["end_of"] == "年初" and text.startswith(_GROWN_SINCE, end) and text.endswith(_THAN_WORDS, 0, start):
@@ -198,7 +212,8 @@ def _is_task(text: str, mark: Mark) -> bool:
             return not text.endswith(_GUESSED, 0, start)  # 预计全年首次突破5000亿元
         if text.startswith("占", start - 1):
             return True  # 占全年200亿元的92%
-        if _YEARS_TASK.match(text, end):
+        task = _YEARS_TASK.match(text, end)
+        if task is not None and not (text[start - 1 : start] in _OPENS and _SETS.match(text, end)):
             return True
     elif (mark.kind or mark.year not in _THIS_YEAR) and (mark.kind != "end_of" or mark.match["end_of"] != "年初"):
         return False
