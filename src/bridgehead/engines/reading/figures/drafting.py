@@ -23,7 +23,17 @@ from .measures import family
 from .naming import own_label
 from .said_between import clause_before, done_between, plan_again, until_today
 from .spots import Spot
-from .stands import brought, done_of_list, grown_balance, is_balance, part_of_stock, part_start, reaches, since_new_year, sums_up
+from .stands import (
+    brought,
+    done_of_list,
+    grown_balance,
+    is_balance,
+    part_of_stock,
+    part_start,
+    reaches,
+    since_new_year,
+    sums_up,
+)
 
 # Words that are no part of what a figure counts: a quote does not begin with them.
 _UNSAID = frozenset("decoy actual weak_actual compared target neither cumulative held ceremony among".split())

@@ -18,7 +18,9 @@ _BECOMES = re.compile(
 # 61个重大项目今日集中开工
 _HELD = re.compile("(?:上午|下午|正式|同时|同步|一起|统一|联合|集中)*(?:开工|签约|竣工|投产|奠基|动工|开竣工|启动)")
 _COUNTED = re.compile("\\d[余多]?[个项家]")
-_BEGINS = frozenset("午式集同统联就便已将可能全均都陆相正顺如实完整悉一必要首主开动复竣建投达试签落到交通并发下封启验拿摘进上过出拨兑清办运")
+_BEGINS = frozenset(
+    "午式集同统联就便已将可能全均都陆相正顺如实完整悉一必要首主开动复竣建投达试签落到交通并发下封启验拿摘进上过出拨兑清办运"
+)
 _STOPS = re.compile("[，、。；：！？\n]")
 # What stands before such a word and is none of what it speaks of.
 _NO_SUBJECT = re.compile(
@@ -35,7 +37,11 @@ def held_to_clauses(text: str, words: Sequence[TimeWord], start: int, end: int) 
 def _tied(text: str, word: TimeWord, start: int, end: int) -> TimeWord:
     of_days = is_of_days(word)
     becomes = _HELD if of_days else _BECOMES
-    if word.until is not None or word.kind not in (_DAYS if of_days else _LOCAL) or not becomes.match(text, word.end, end):
+    if (
+        word.until is not None
+        or word.kind not in (_DAYS if of_days else _LOCAL)
+        or not becomes.match(text, word.end, end)
+    ):
         return word
     head = max((stop.end() for stop in _STOPS.finditer(text, start, word.start)), default=start)
     subject = _NO_SUBJECT.sub("", text[head : word.start])

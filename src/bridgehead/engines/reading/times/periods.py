@@ -313,16 +313,21 @@ def _new_year(match: re.Match[str], clock: Clock) -> TimeWord:
 
 
 def _relative(match: re.Match[str], clock: Clock) -> TimeWord:
-    return TimeWord(*match.span(), *relative(match, clock))
+    kind, period, year = relative(match, clock)
+    return TimeWord(*match.span(), kind, period, year)
 
 
 def _holiday(match: re.Match[str], clock: Clock) -> TimeWord:
-    return TimeWord(*match.span(), *holiday(match, clock))
+    kind, period, year = holiday(match, clock)
+    return TimeWord(*match.span(), kind, period, year)
 
 
 def _bare_day(match: re.Match[str], clock: Clock) -> TimeWord | None:
     said = bare_day(match, clock)
-    return None if said is None else TimeWord(*match.span(), *said)
+    if said is None:
+        return None
+    kind, period, year = said
+    return TimeWord(*match.span(), kind, period, year)
 
 
 _SIMPLE: dict[str, Callable[[re.Match[str], Clock], TimeWord | None]] = {

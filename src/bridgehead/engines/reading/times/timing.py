@@ -47,7 +47,9 @@ _MONTH, _A_YEAR = 31, 360
 _OF_YEARS = ("year", "listed")
 # 新增15家，三季度再入库9家: the later time, but for a whole year, has a number of its own.
 _OWN_NUMBER = re.compile("[^，。；、\\d]*\\d")
-_TASK_SHARE = re.compile("(?:完成|占|达到?)了?(?:全年|年度|今年|年)(?:目标|任务|计划|预期|指标)+(?:任务)?的?[^，。；、\\d]{0,4}$")
+_TASK_SHARE = re.compile(
+    "(?:完成|占|达到?)了?(?:全年|年度|今年|年)(?:目标|任务|计划|预期|指标)+(?:任务)?的?[^，。；、\\d]{0,4}$"
+)
 _CLAUSE_END = re.compile("[，；]")
 
 
