@@ -30,7 +30,7 @@ _LOCAL, _DAYS, _SUBJECT = ("range", "as_of", "year"), ("day",), 2
 
 
 def held_to_clauses(text: str, words: Sequence[TimeWord], start: int, end: int) -> list[TimeWord]:
-    """`words` of the sentence at [start, end), those that end their clause with what then becomes of a thing tied to it."""
+    """`words` of the sentence at [start, end), each that ends a clause with what then becomes tied to it."""
     return [_tied(text, word, start, end) if text[word.end : word.end + 1] in _BEGINS else word for word in words]
 
 

@@ -96,11 +96,9 @@ def find_times(marks: TimeMarks, start: int, end: int, clock: Clock) -> list[Tim
         word = _time_word(mark, clock)
         if word is None:
             continue
-        if mark.year in ("去年", "上年") and OF_THEN.match(text, mark.end):
-            found += _same_time_before(word, found, clock)
-            continue
-        if mark.kind == "end_of" and (since := _since_opened(text, word, clock)) is not None:
-            found.append(since)
+        once = _told_once(text, mark, word, found, clock)
+        if once is not None:
+            found += once
             continue
         found += _told_by_now(text, mark, word, clock) or [_set_apart(text, word)]
         if len(found) == 1 and mark is inside[-1]:
@@ -119,6 +117,14 @@ def _part_end(text: str, start: int) -> int:
     """Where the part of the sentence ends that goes on at `start`."""
     ends = [end for end in (text.find(stop, start) for stop in "；。\n") if end >= 0]
     return min(ends, default=len(text))
+
+
+def _told_once(text: str, mark: Mark, word: TimeWord, found: list[TimeWord], clock: Clock) -> list[TimeWord] | None:
+    """The time of one number only that is compared with (去年同期, 比年初); None for any other word of time."""
+    if mark.year in ("去年", "上年") and OF_THEN.match(text, mark.end):
+        return _same_time_before(word, found, clock)
+    since = _since_opened(text, word, clock) if mark.kind == "end_of" else None
+    return None if since is None else [since]
 
 
 def _told_by_now(text: str, mark: Mark, word: TimeWord, clock: Clock) -> list[TimeWord]:

@@ -44,6 +44,7 @@ _BEGUN = ("project.started", "project.completed", "project.producing")
 # What is told of on the spot: of an event of 日前 no day is known.
 _EVENTS_OWN = ("project.signed", "event.guests", "finance.signed")
 _MONTH, _A_YEAR = 31, 360
+_PARTED = ("day", "range", "once", "year", "since")
 _OF_YEARS = ("year", "listed")
 # 新增15家，三季度再入库9家: the later time, but for a whole year, has a number of its own.
 _OWN_NUMBER = re.compile("[^，。；、\\d]*\\d")
@@ -80,7 +81,7 @@ def governing(words: Sequence[TimeWord], position: int, end: int) -> Sequence[Ti
 
 def _is_of_later(asked: Asked, word: TimeWord, text: str, state: TimeState) -> bool:
     """Whether the first word of time after a figure is another's: a stock's neighbour, or a day in a later clause."""
-    if word.start <= asked.position or (word.begin is not None and word.begin <= asked.position):
+    if min(word.start, word.start if word.begin is None else word.begin) <= asked.position:
         return False
     if asked.stock or asked.measure.startswith(STANDING) or asked.holds(text):
         return True
@@ -91,17 +92,18 @@ def _is_of_later(asked: Asked, word: TimeWord, text: str, state: TimeState) -> b
         return text.find("，", asked.position, word.start) >= 0
     if word.kind == "as_of" and asked.modality == "actual":  # 已竣工86个，预计年底前再竣工40个
         return text.find("，", asked.position, word.start) >= 0 and is_future(word.period, state)
-    if word.kind not in ("day", "range", "once", "year", "since"):
-        return False
-    comma = text.find("，", asked.position, word.start)
-    if comma >= 0 and _days(word) < _A_YEAR and _OWN_NUMBER.match(text, word.end) is not None:
+    return word.kind in _PARTED and _is_apart(asked, word, text)
+
+
+def _is_apart(asked: Asked, word: TimeWord, text: str) -> bool:
+    """Whether a comma or a semicolon parts a figure from a word of time after it that dates another number."""
+    comma = text.find("，", asked.position, word.start) >= 0
+    if comma and _days(word) < _A_YEAR and _OWN_NUMBER.match(text, word.end) is not None:
         return True
     apart, since = text.find("；", asked.position, word.start) >= 0, word.kind == "since"
-    if apart or since:
-        return apart and (
-            since or _days(word) < _A_YEAR or text.startswith("年内", word.start)
-        )  # 竣工3个；年内计划开工42个
-    return text.find("，", asked.position, word.start) >= 0 and asked.modality != "target" and _days(word) < 32
+    if apart or since:  # 竣工3个；年内计划开工42个
+        return apart and (since or _days(word) < _A_YEAR or text.startswith("年内", word.start))
+    return comma and asked.modality != "target" and _days(word) <= _SHORT
 
 
 def _days(word: TimeWord) -> int:

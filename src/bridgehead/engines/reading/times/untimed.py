@@ -163,7 +163,12 @@ def _is_of_another(text: str, mark: Mark, before: str, after: str) -> bool:
     start, end, kind = mark.start, mark.end, mark.kind
     then = before == "于" and _FOUNDED_BEFORE.search(text, max(0, start - 4), start) is not None
     founded = after in _FOUNDED_AFTER_BEGINS and text.startswith(_FOUNDED_AFTER, end)
-    if then or (founded and not text.startswith(_SINCE_FOUNDED, end)) or text.startswith(_FAR_AIMS, end):
+    if (
+        then
+        or (founded and not text.startswith(_SINCE_FOUNDED, end))
+        or text.startswith(_FAR_AIMS, end)
+        or _is_ahead(text, mark)
+    ):
         return True
     if mark.year == "本年" and not kind and _OF_THE_YEAR.match(text, end):
         return _MONTHS_BEFORE.search(text, max(0, start - _THAN_REACH), start) is not None
@@ -178,9 +183,12 @@ def _is_of_another(text: str, mark: Mark, before: str, after: str) -> bool:
         if _PRESS.match(text, end) is not None:
             return True
         return after in _REPORTED_BEGINS and _REPORTED.match(text, end) is not None
-    if kind == "end_of" and text.endswith(_AWAY_FROM, 0, start):
-        return True  # 距离年底还有一个月
     return kind == "quarter" and _CALLED.match(text, end) is not None
+
+
+def _is_ahead(text: str, mark: Mark) -> bool:
+    """距离年底还有一个月."""
+    return mark.kind == "end_of" and text.endswith(_AWAY_FROM, 0, mark.start)
 
 
 def _compares(text: str, mark: Mark, before: str, after: str) -> bool:
@@ -191,14 +199,11 @@ def _compares(text: str, mark: Mark, before: str, after: str) -> bool:
     if not compared and year_alone and mark.year in ("去年", "上年") and OF_THEN.match(text, end):
         return before in ("与", "和", "跟", "超")
     earlier = mark.year in _EARLIER or mark.kind == "plan"
-    if compared and mark.year in _EARLIER and mark.kind in ("", "whole") and _ITS_NUMBER.match(text, end):
-        return False
     if earlier and (compared or (after in _SAME_TIME_BEGINS and _SAME_TIME.match(text, end))):
-        return True
-    if mark.match["end_of"] == "年初" and text.startswith(_GROWN_SINCE, end) and text.endswith(_THAN_WORDS, 0, start):
-        return SINCE_OPENED.match(text, end) is None
+        whole = compared and mark.year in _EARLIER and mark.kind in ("", "whole")
+        return not (whole and _ITS_NUMBER.match(text, end))
     if mark.match["end_of"] == "年初" and (compared or _SET_THEN.match(text, end)):
-        return True
+        return not (text.endswith(_THAN_WORDS, 0, start) and _has_grown(text, end))
     if after in _EVEN_BEGINS and _EVEN.match(text, end):
         return True
     if mark.kind != "now" and before in _THAN_ENDS and _THAN.search(text, max(0, start - _THAN_REACH), start):
@@ -206,6 +211,10 @@ def _compares(text: str, mark: Mark, before: str, after: str) -> bool:
     if year_alone and before in "、，和" and _GROWN.match(text, end):
         return _ALSO_THAN.search(text, max(0, start - _ALSO_REACH), start) is not None
     return year_alone and _TIMES_OF.match(text, end) is not None
+
+
+def _has_grown(text: str, end: int) -> bool:
+    return text.startswith(_GROWN_SINCE, end) and SINCE_OPENED.match(text, end) is not None
 
 
 def _is_task(text: str, mark: Mark) -> bool:
