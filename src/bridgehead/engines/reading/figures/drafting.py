@@ -23,7 +23,17 @@ from .measures import family
 from .naming import own_label
 from .said_between import clause_before, done_between, plan_again, until_today
 from .spots import Spot
-from .stands import brought, done_of_list, grown_balance, is_balance, part_of_stock, part_start, reaches, since_new_year
+from .stands import (
+    brought,
+    done_of_list,
+    grown_balance,
+    is_balance,
+    part_of_stock,
+    part_start,
+    reaches,
+    since_new_year,
+    sums_up,
+)
 
 # Words that are no part of what a figure counts: a quote does not begin with them.
 _UNSAID = frozenset("decoy actual weak_actual compared target neither cumulative held ceremony among".split())
@@ -234,8 +244,9 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         return said, False
     measure, scope = draft.measure, draft.filters.get("scope")
     reached = measure.startswith(STANDING) and reaches(spot)
-    stock = reached or measure in STOCKS or scope == "cumulative" or is_balance(spot, draft)
     times = times_of(spot, state)
+    cumulative = scope == "cumulative" and not sums_up(spot, times)
+    stock = reached or measure in STOCKS or cumulative or is_balance(spot, draft)
     if said == "actual":
         times = so_far(times, state.time)
     before_plan = bool(times) and times[-1].kind == "year" and _is_before_plan(times[-1].period, state)

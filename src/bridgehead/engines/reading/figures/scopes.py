@@ -175,4 +175,4 @@ def _flows(spot: Spot) -> bool:
     times = governing(spot.view.times, position, spot.view.end)
     if times and times[0].start > position and not any("target" in word.classes for word in spot.view.words):
         return False  # a time said only later is another figure's, unless all of the sentence is one plan
-    return any(time.kind in ("range", "year", "since", "day") for time in times)
+    return any(time.kind in ("range", "year", "since", "day", "listed") for time in times)

@@ -15,6 +15,7 @@ from bridgehead.engines.reading.times.aims import Aim, aim_at, aims_in, settle_a
 from bridgehead.engines.reading.times.beside import is_aside, is_of_pair, is_part_of_time, opens_by_time
 from bridgehead.engines.reading.times.clock import REPORTS_END, Clock
 from bridgehead.engines.reading.times.events import is_date_line, without_event_names
+from bridgehead.engines.reading.times.local import held_to_clauses
 from bridgehead.engines.reading.times.periods import TimeWord, find_times
 from bridgehead.engines.reading.times.sections import enter_section, look_back, year_of
 from bridgehead.engines.reading.times.state import TimeState
@@ -122,7 +123,8 @@ def read_sentence(
         return
     times: list[TimeWord] = []
     if state.marks.has_any(start, end):
-        times = without_event_names(text, find_times(state.marks, start, end, _clock(state)))
+        found = find_times(state.marks, start, end, _clock(state))
+        times = held_to_clauses(text, without_event_names(text, found), start, end)
     times_of.words = times
     _turn_to_report(text, start, end, times_of)
     if times and not open_values:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from bridgehead.engines.figures import Period
 from bridgehead.engines.reading.drafts import Draft, ReadingState
+from bridgehead.engines.reading.times.periods import TimeWord
 from bridgehead.engines.reading.times.timing import AT_WORK
 
 from .spots import Spot, has_years_plan
@@ -28,6 +30,8 @@ _ADDED = re.compile("(?:新增|净增|新登记|新设|新培育)[^。；]*[，�
 _IN_ALL = re.compile("(?:共有?|总数|总量|累计)已?(?:达到?|有|为)?")
 # 建成高标准农田9万亩、累计达到120万亩
 _IN_ALL_AFTER = re.compile("[、，]?(?:累计|总量|总面积)已?(?:达到?|突破|超过?|有|建成)*")
+# 1—7月累计入库134家
+_SUMS_UP = re.compile("[^，。；、\\d]{0,6}(?:累计|共计|合计)[^，。；、\\d总]{0,10}$")
 _CLAUSE = 20
 _BALANCE = re.compile("余额|资产(?:总额|总量|规模)|总资产|净资产|结余|存量|储蓄存款|各项[存贷]款")
 # 实有市场主体增至710万户, 人才总量达13.6万人: of what a place has at a day.
@@ -178,3 +182,10 @@ def done_of_list(spot: Spot, draft: Draft, parent: Draft) -> bool:
     own = _RESUMED.search(spot.text, *spot.window.pre) is not None
     whole = _RESUMED.search(spot.text, parent.start, parent.quantity.end) is not None
     return own != whole and (own or ("project" in spot.local and not draft.among))
+
+
+def sums_up(spot: Spot, times: Sequence[TimeWord]) -> bool:
+    """Whether 累计 only adds up the months that stand right before it (1—7月累计入库134家)."""
+    if not times or times[-1].kind not in ("range", "since", "year") or times[-1].end > spot.quantity.start:
+        return False
+    return _SUMS_UP.match(spot.text, times[-1].end, spot.quantity.start) is not None

@@ -31,7 +31,10 @@ class Clock:
 
 _PLANS = re.compile(
     "力争|(?<!行动)计划(?!完成|顺利|任务)|(?<!完成)目标(?![，。；”])|确保|将|今年|(?<![主重需首紧摘])要(?![素求点闻件])|拟|(?<![稳定超于合])预期|争取|明年"
-    "|安排|(?<!成效)突出(?!成效|贡献|成绩)|聚力|力求"
+    "|安排|不少于|不低于|至少|务必|必须|誓|冲刺|奋战|(?<!成效)突出(?!成效|贡献|成绩)|聚力|力求"
+)
+_STILL_TO_COME = tuple(
+    f"年内{word}" for word in "计划 拟 将 要 再 可 力争 预计 确保 争取 有望 还 至少 尽快 必须 务必 全部".split()
 )
 _WILL = re.compile("，?[^，。；\\d]{0,10}(?:将(?!近)|力争|确保|计划|拟)")
 # 去年签约8个，全年计划签约12个
@@ -48,20 +51,18 @@ def looks_back(text: str, position: int, last: date, clock: Clock) -> bool:
         return _PLANS.search(text, begin, position + 20) is None
     if today is None or clock.year_said or today.month > 2 or clock.year != today.year or last <= today:
         return False
-    if last.month <= 3:
-        return False  # 一季度 in February is the one that is running
+    if last.month <= 3 or text.startswith(_STILL_TO_COME, position):
+        return False  # 一季度 in February is the one that is running, as 年内计划 is of the running year
     begin = max(text.rfind("。", 0, position), text.rfind("\n", 0, position), text.rfind("；", 0, position)) + 1
     guessed = _GUESSED.search(text, begin, position + 20) is not None and "全年" not in text[position : position + 3]
     return not guessed and _PLANS.search(text, begin, position + 20) is None
 
 
 def year_before(day: date) -> date:
-    """The same day of the year before."""
-    return (
-        day.replace(year=day.year - 1, day=min(day.day, 28))
-        if (day.month, day.day) == (2, 29)
-        else day.replace(year=day.year - 1)
-    )
+    """The same day of the year before, the last of February for the last of February."""
+    last = monthrange(day.year - 1, day.month)[1]
+    ends = day.day == monthrange(day.year, day.month)[1]
+    return day.replace(year=day.year - 1, day=last if ends else min(day.day, last))
 
 
 def looks_ahead(text: str, match: re.Match[str], last: date, clock: Clock) -> bool:

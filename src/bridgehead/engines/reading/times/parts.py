@@ -14,6 +14,8 @@ Part = tuple[date, date, str]
 # 9月15日至18日 are the days of one event, longer stretches are a time of work.
 _LONGEST_EVENT = timedelta(days=9)
 
+_TENTHS, _TENTHS_END = {"上": 1, "中": 11, "下": 21}, {"上": 10, "中": 20, "下": 0}
+
 
 @lru_cache(maxsize=256)
 def number_of(word: str) -> int:
@@ -57,12 +59,8 @@ def _month(match: re.Match[str], year: int) -> Part | None:
     if not tenth or whole is None:
         return whole
     first, last, kind = whole
-    if tenth == "上旬":
-        last = first.replace(day=10)
-    elif tenth == "中旬":
-        first, last = first.replace(day=11), first.replace(day=20)
-    else:
-        first = first.replace(day=21)
+    begins, ends = _TENTHS[tenth[0]], _TENTHS_END[tenth[-2]]  # 中下旬 begins with the one and ends with the other
+    first, last = first.replace(day=begins), first.replace(day=ends) if ends else last
     return first, last, kind
 
 
@@ -82,6 +80,7 @@ PARTS: dict[str, Callable[[re.Match[str], int], Part | None]] = {
     "half": _half,
     "whole": lambda _, year: _months(year, 1, 12),
     "first": lambda match, year: _months(year, 1, 3 * number_of(match["first"])),
+    "first_month": lambda _, year: _months(year, 1, 1),
     "nmonths": lambda match, year: _months(year, 1, number_of(match["nmonths"])),
     "quarter": _quarter,
     "end_of": _end,

@@ -10,7 +10,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 
 from bridgehead.engines.figures import Period
@@ -21,7 +21,8 @@ from .clock import REPORTS_BEGIN, REPORTS_END, Clock, looks_ahead, looks_back, y
 from .expressions import Mark
 from .marks import TimeMarks
 from .parts import PARTS, Part, number_of
-from .untimed import OF_THEN, end_of_before
+from .relative import UNTIL, bare_day, holiday, relative
+from .untimed import OF_THEN, SINCE_OPENED, end_of_before
 
 
 @record(frozen=True, slots=True)
@@ -31,7 +32,8 @@ class TimeWord:
     kind: range (a closed stretch), year (a whole year, perhaps still running), as_of (截至, 末), since (以来: the start
     is in `period`), now (目前), recent (近年来), vague (近日: says that no period is known), within (三年内: the same,
     for its own clause only), day. `sets_time` is whether a comma sets it apart, so that it is no part of a name
-    (1—3月， against 2024年春季签约仪式). `until` is where a word that dates one figure only stops to count.
+    (1—3月， against 2024年春季签约仪式). `until` is where a word that dates one figure, or its clause, only stops to
+    count, `begin` where it begins to where that lies before it.
     """
 
     start: int
@@ -41,10 +43,13 @@ class TimeWord:
     year: int | None = None
     sets_time: bool = False
     until: int | None = None
+    begin: int | None = None
 
     def reaches(self, position: int) -> bool:
         """Whether it has not stopped to count at `position`."""
-        return self.until is None or self.start < position < self.until
+        if self.until is None:
+            return True
+        return (self.start if self.begin is None else self.begin - 1) < position < self.until
 
 
 _DATED = ("range", "day")
@@ -53,6 +58,9 @@ _SINCE_LATER = re.compile("[^，。；\\d]{1,24}以来")
 _YEARS_PART = re.compile("度?(?:计划|预计|拟)(?:完成)?投资")
 # 由2016年的1.2亿美元增加到2021年的3.5亿美元: what that year brought.
 _GROWN_TO = re.compile("(?:增[加长至]?|提[高升]|扩大|上升|攀升|跃升|发展|下降|减少)$")
+
+# 2021年度独角兽榜单上: the list is the whole year's.
+_LISTED = re.compile("[^，。；\\d]{0,10}(?:榜单|名单|目录|百强榜|认定结果|评价结果|考核结果)")
 
 
 # 2018年签约的218个项目，截至9月底: the year tells which projects.
@@ -65,9 +73,6 @@ _BECOME = re.compile(
     "(?:\\d+[余多]?[个项宗件家])?[^，。；\\d]{0,3}(?:\\d*亿元以上)?[^，。；\\d]{0,8}[，中里]?"
     "(?P<done>已(?!经?在)|(?:累计)?(?:开工|动工|竣工|投产)(?=\\d))"
 )
-# How late 本月 and 当月 may be told of.
-_LATE, _VERY_LATE = 31, 100
-
 # 过去五年 in a report of the year's first half are the years before: congresses of counties meet then.
 _CONGRESSES_END = 6
 
@@ -91,8 +96,9 @@ def find_times(marks: TimeMarks, start: int, end: int, clock: Clock) -> list[Tim
         word = _time_word(mark, clock)
         if word is None:
             continue
-        if mark.year in ("去年", "上年") and OF_THEN.match(text, mark.end):
-            found += _same_time_before(word, found, clock)
+        once = _told_once(text, mark, word, found, clock)
+        if once is not None:
+            found += once
             continue
         found += _told_by_now(text, mark, word, clock) or [_set_apart(text, word)]
         if len(found) == 1 and mark is inside[-1]:
@@ -113,6 +119,14 @@ def _part_end(text: str, start: int) -> int:
     return min(ends, default=len(text))
 
 
+def _told_once(text: str, mark: Mark, word: TimeWord, found: list[TimeWord], clock: Clock) -> list[TimeWord] | None:
+    """The time of one number only that is compared with (去年同期, 比年初); None for any other word of time."""
+    if mark.year in ("去年", "上年") and OF_THEN.match(text, mark.end):
+        return _same_time_before(word, found, clock)
+    since = _since_opened(text, word, clock) if mark.kind == "end_of" else None
+    return None if since is None else [since]
+
+
 def _told_by_now(text: str, mark: Mark, word: TimeWord, clock: Clock) -> list[TimeWord]:
     """去年签约的118个项目已开工97个: what has become of a year's projects is told as of now, in its part."""
     which = TELLS_WHICH.match(text, word.end) if word.kind == "year" and mark.year else None
@@ -131,7 +145,7 @@ def _set_apart(text: str, word: TimeWord) -> TimeWord:
         comma = text.find("，", word.end) if text.endswith("，", 0, word.start) else -1
         until = _part_end(text, word.end)
         return replace(word, until=min(until, comma) if comma >= 0 else until)  # 总投资9亿元，2016年计划投资4亿元，
-    if word.kind == "year" and (before := end_of_before(text, word.start, word.end)) is not None:
+    if word.kind in ("year", "range") and (before := end_of_before(text, word.start, word.end)) is not None:
         return replace(word, until=before)
     if word.kind != "range" or not text.startswith("，", word.end):
         return word
@@ -156,6 +170,15 @@ def _same_time_before(word: TimeWord, found: list[TimeWord], clock: Clock) -> li
     end = told.end if clock.published is None else min(told.end, clock.published)
     period = Period(year_before(told.start), year_before(end))
     return [replace(word, kind="once", period=period, end=word.end + 2)]
+
+
+def _since_opened(text: str, word: TimeWord, clock: Clock) -> TimeWord | None:
+    """比年初净增3家: of that number, from the year's first day to the last one told of."""
+    grown = SINCE_OPENED.match(text, word.end) if text.startswith("年初", word.end - 2) else None
+    last = clock.told or clock.published
+    if grown is None or last is None or not text.endswith(("比", "较"), 0, word.start):
+        return None
+    return replace(word, kind="once", period=Period(date(last.year, 1, 1), last), until=grown.end("number"))
 
 
 def _year_beside(marks: Sequence[Mark]) -> int | None:
@@ -296,50 +319,21 @@ def _new_year(match: re.Match[str], clock: Clock) -> TimeWord:
 
 
 def _relative(match: re.Match[str], clock: Clock) -> TimeWord:
-    today = clock.published
-    if today is None:
-        return TimeWord(*match.span(), "range", None)
-    word = match["relative"]
-    if word in ("上个月", "上月"):
-        last = today.replace(day=1) - timedelta(days=1)
-        return TimeWord(*match.span(), "range", Period.of_month(last.year, last.month))
-    month = _told_month(clock.told, today, _VERY_LATE if word == "当月" else _LATE) if word in _THIS_MONTH else None
-    if month is not None or word in ("本月", "当月", "月内"):  # a running one is told of as a running year is
-        running = Period.of_month(today.year, today.month)
-        return TimeWord(*match.span(), "year" if month is None else "once", month or running)
-    if word.endswith("季度"):
-        quarter = 4 * today.year + (today.month - 1) // 3 - (word != "本季度")
-        year, first = quarter // 4, 3 * (quarter % 4) + 1
-        whole = Period(date(year, first, 1), Period.of_month(year, first + 2).end)
-        return TimeWord(*match.span(), "range", whole)
-    if word[0] in "昨前" or word in ("今日", "今天"):
-        day = today - timedelta(days={"昨": 1, "前": 2}.get(word[0], 0))
-        until = match.string.endswith(_UNTIL, 0, match.start())
-        return TimeWord(*match.span(), "as_of" if until else "day", _up_to(day) if until else Period.of_day(day))
-    return TimeWord(*match.span(), "same", None)
+    kind, period, year = relative(match, clock)
+    return TimeWord(*match.span(), kind, period, year)
+
+
+def _holiday(match: re.Match[str], clock: Clock) -> TimeWord:
+    kind, period, year = holiday(match, clock)
+    return TimeWord(*match.span(), kind, period, year)
 
 
 def _bare_day(match: re.Match[str], clock: Clock) -> TimeWord | None:
-    """6日 or 6日至8日 in news: the last such days up to the document's date."""
-    today = clock.published
-    if today is None:
+    said = bare_day(match, clock)
+    if said is None:
         return None
-    day = int(match["bare_day"])
-    last = int(match["bare_last"] or day)
-    month = today if day <= today.day else today.replace(day=1) - timedelta(days=1)
-    if not day <= last <= monthrange(month.year, month.month)[1]:
-        return None
-    return TimeWord(*match.span(), "day", Period(month.replace(day=day), month.replace(day=last)), month.year)
-
-
-_THIS_MONTH = ("本月", "当月")
-
-
-def _told_month(told: date | None, today: date, late: int) -> Period | None:
-    """The month that 本月 is in a report up to the end of a month that is over (截至5月底，…本月完成… in June)."""
-    if told is None or told >= today.replace(day=1) or (today - told).days > late:
-        return None
-    return Period.of_month(told.year, told.month) if (told + timedelta(days=1)).day == 1 else None
+    kind, period, year = said
+    return TimeWord(*match.span(), kind, period, year)
 
 
 _SIMPLE: dict[str, Callable[[re.Match[str], Clock], TimeWord | None]] = {
@@ -354,6 +348,7 @@ _SIMPLE: dict[str, Callable[[re.Match[str], Clock], TimeWord | None]] = {
     "past": _past,
     "plan": _plan,
     "relative": _relative,
+    "feast": _holiday,
     "this": _this,
     "month_end": _month_end,
 }
@@ -380,8 +375,10 @@ def _calendar_word(mark: Mark, clock: Clock) -> TimeWord | None:
             return _since(mark, first, clock, first.year)
         held = mark.kind == "month" and suffix in ("底", "末") and text.endswith(("在", "于"), 0, start)
         spans = mark.kind == "m1" and first.month == 1  # 截止1-5月底
+        if until in _BY and mark.kind == "month" and text.endswith(_OPENS_YEAR, 0, start):
+            return TimeWord(start, end, "range", _period(date(last.year, 1, 1), last), last.year)  # 今年到11月
         by_then = until in _BY and mark.kind == "month" and text.startswith("，", end)  # 预计至6月，可累计完成
-        if not spans and (until in _UNTIL or by_then or (suffix in _ENDS and kind != "day" and not held)):
+        if not spans and (until in UNTIL or by_then or (suffix in _ENDS and kind != "day" and not held)):
             return TimeWord(start, end, "as_of", _up_to(last), last.year)
     if text.endswith(("当月", "单月"), start, end):
         kind = "once"  # 5月当月 holds for its own sentence only
@@ -393,6 +390,8 @@ def _year_alone(mark: Mark, year: int | None, clock: Clock) -> TimeWord:
         return TimeWord(mark.start, mark.end, "year", None)
     if mark.year == "本年" and clock.told is not None and clock.told.year == year:
         return TimeWord(mark.start, mark.end, "range", _period(date(year, 1, 1), clock.told), year)  # of a bulletin
+    if mark.year is not None and mark.year.endswith("度") and _LISTED.match(mark.match.string, mark.end):
+        return TimeWord(mark.start, mark.end, "listed", Period.of_year(year), year)
     until, suffix = mark.match.group("until", "suffix")
     opens = _SINCE_LATER.match(mark.match.string, mark.end)
     if opens or (suffix and ("来" in suffix or suffix == "至今")):
@@ -415,9 +414,9 @@ _period = lru_cache(maxsize=1024)(Period)
 _up_to = lru_cache(maxsize=256)(Period.up_to)
 
 
-_UNTIL = ("截至", "截止", "截至到", "截止到")
-_BY = (*_UNTIL, "到", "至")
-_ENDS = ("底", "末", "前", "之前")
+_OPENS_YEAR = ("今年", "本年", "年初", "元月", "1月", "一月", "1月份")
+_BY = (*UNTIL, "到", "至")
+_ENDS = ("底", "末", "前", "之前", "底前", "末前", "底之前", "末之前")
 
 
 def _part(mark: Mark, year: int | None, clock: Clock) -> Part | None:

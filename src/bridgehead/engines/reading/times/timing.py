@@ -43,7 +43,14 @@ _BROUGHT = ("investment.done", "fdi.")
 _BEGUN = ("project.started", "project.completed", "project.producing")
 # What is told of on the spot: of an event of 日前 no day is known.
 _EVENTS_OWN = ("project.signed", "event.guests", "finance.signed")
-_MONTH = 31
+_MONTH, _A_YEAR = 31, 360
+_PARTED = ("day", "range", "once", "year", "since")
+_OF_YEARS = ("year", "listed")
+# 新增15家，三季度再入库9家: the later time, but for a whole year, has a number of its own.
+_OWN_NUMBER = re.compile("[^，。；、\\d]*\\d")
+_TASK_SHARE = re.compile(
+    "(?:完成|占|达到?)了?(?:全年|年度|今年|年)(?:目标|任务|计划|预期|指标)+(?:任务)?的?[^，。；、\\d]{0,4}$"
+)
 _CLAUSE_END = re.compile("[，；]")
 
 
@@ -61,7 +68,7 @@ def governing(words: Sequence[TimeWord], position: int, end: int) -> Sequence[Ti
     if len(words) == 1 and words[0].until is None:
         return words if words[0].start < end else ()
     words = [word for word in words if word.reaches(position)]
-    before = [word for word in words if word.start < position]
+    before = [word for word in words if word.start < position or (word.begin is not None and word.begin <= position)]
     if not before:
         return [word for word in words if position <= word.start < end][:1]
     for last in range(len(before) - 1, -1, -1):
@@ -74,7 +81,7 @@ def governing(words: Sequence[TimeWord], position: int, end: int) -> Sequence[Ti
 
 def _is_of_later(asked: Asked, word: TimeWord, text: str, state: TimeState) -> bool:
     """Whether the first word of time after a figure is another's: a stock's neighbour, or a day in a later clause."""
-    if word.start <= asked.position:
+    if min(word.start, word.start if word.begin is None else word.begin) <= asked.position:
         return False
     if asked.stock or asked.measure.startswith(STANDING) or asked.holds(text):
         return True
@@ -85,14 +92,18 @@ def _is_of_later(asked: Asked, word: TimeWord, text: str, state: TimeState) -> b
         return text.find("，", asked.position, word.start) >= 0
     if word.kind == "as_of" and asked.modality == "actual":  # 已竣工86个，预计年底前再竣工40个
         return text.find("，", asked.position, word.start) >= 0 and is_future(word.period, state)
-    if word.kind not in ("day", "range", "once", "year", "since"):
-        return False
+    return word.kind in _PARTED and _is_apart(asked, word, text)
+
+
+def _is_apart(asked: Asked, word: TimeWord, text: str) -> bool:
+    """Whether a comma or a semicolon parts a figure from a word of time after it that dates another number."""
+    comma = text.find("，", asked.position, word.start) >= 0
+    if comma and _days(word) < _A_YEAR and _OWN_NUMBER.match(text, word.end) is not None:
+        return True
     apart, since = text.find("；", asked.position, word.start) >= 0, word.kind == "since"
-    if apart or since:
-        return apart and (
-            since or _days(word) < 360 or text.startswith("年内", word.start)
-        )  # 竣工3个；年内计划开工42个
-    return text.find("，", asked.position, word.start) >= 0 and asked.modality != "target" and _days(word) < 32
+    if apart or since:  # 竣工3个；年内计划开工42个
+        return apart and (since or _days(word) < _A_YEAR or text.startswith("年内", word.start))
+    return comma and asked.modality != "target" and _days(word) <= _SHORT
 
 
 def _days(word: TimeWord) -> int:
@@ -184,12 +195,25 @@ def _from_report(asked: Asked, state: TimeState, text: str) -> Timing:
     if state.event_held and not state.section_plan and asked.is_deed(text):
         return Timing(_event_period(asked, state), False, False)  # news of a ceremony: “签约一批”项目651个
     told = state.reported or (state.opened if _is_of_year_so_far(asked) else None)
+    if told is None and _is_of_years_task(asked, state, text):
+        return Timing(_so_far(state.published), False, False)
     if told is None or asked.modality == "target" or state.section_plan or state.event_held:
         return Timing(None, False, False)
     stands = asked.holds(text) and not asked.measure.startswith(_OUTPUTS)  # 地区生产总值总量 is no stock
     if stands or not (tells_flow(asked.measure, asked.scope) or asked.brings(text)):
         return Timing(None, False, False)
     return _implied(asked, told, state)
+
+
+def _is_of_years_task(asked: Asked, state: TimeState, text: str) -> bool:
+    """Whether a share is that of the year's task which is done by now (已完成年度任务的93.6%)."""
+    if not asked.measure.endswith("rate") or asked.modality == "target" or state.section_plan or state.event_held:
+        return False
+    return state.published is not None and _TASK_SHARE.search(text, asked.part, asked.position) is not None
+
+
+def _so_far(today: date | None) -> Period | None:
+    return Period(date(today.year, 1, 1), today) if today is not None and today.month > 1 else None
 
 
 def _is_of_year_so_far(asked: Asked) -> bool:
@@ -228,7 +252,7 @@ def _runs(word: TimeWord, state: TimeState) -> bool:
     period, today = word.period, state.published
     if period is None or today is None or not period.contains(today):
         return False
-    return word.kind == "year" or (is_term(word) and period.end is not None and period.end.year == today.year)
+    return word.kind in _OF_YEARS or (is_term(word) and period.end is not None and period.end.year == today.year)
 
 
 def _has_just_begun(word: TimeWord, state: TimeState) -> bool:

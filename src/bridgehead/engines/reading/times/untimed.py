@@ -8,6 +8,11 @@ from .expressions import Mark
 
 # 完成全年任务的41.2%: the year is the task's, not the figure's.
 _YEARS_TASK = re.compile("(?:目标任务|任务|目标|计划|预期目标)(?:数|总量)?(?:的|[一过近]半|[五六七八九]成|\\d)")
+# 截至10月末供应2480亩，全年计划3000亩: what the year is to bring, and no task that is measured.
+_SETS = re.compile(
+    "(?:目标任务|预期目标|任务|目标|计划)(?:数|总量)?的?[\\d.]+(?![\\d.%])[^，。；、\\d]{1,8}(?=[，。；、]|$)"
+)
+_OPENS = ("，", "。", "；", "\n", "")
 # 提前完成全年任务, 占年度计划, 超额完成年初制定的目标: what was done is measured by it.
 _TASK_DONE = re.compile("(?:完成|占|超|实现|达到?|兑现)了?(?:[省市区县州]|我[省市区县])?(?:委|政府)?(?:下达)?的?$")
 # 紧盯全年目标不动摇，再签约40个: what spurs the work on dates none of it.
@@ -29,6 +34,11 @@ _ALSO_THAN = re.compile("[比较](?:19|20)\\d\\d年(?:同期)?(?:分别)?(?:增[
 _GROWN = re.compile("(?:同期)?(?:分别)?(?:增[长加]|提高|下降)[\\d.]")
 # 是2011年的1.37倍
 _TIMES_OF = re.compile(r"同?期?的?(?:约|近)?[\d.]+[余多]?倍")
+# 比年初净增3家, 较年初减少38万平方米: what the year has brought so far.
+SINCE_OPENED = re.compile(
+    "(?:新增|净增|净减|增加|增长|增|多|扩大|提高|提升|上升|减少|少|减|下降|降低|回落|压减)了?(?P<number>[\\d.一二三四五六七八九十百千]+)"
+)
+_GROWN_SINCE, _THAN_WORDS = tuple("新净增多扩提上减少下降回压"), ("比", "较")
 # 与1—9月份持平
 _EVEN = re.compile("份?(?:基本)?(?:持平|相比|相当|相同)")
 # 1—7月实现本年完成投资28亿元: the year is in the name of the sum
@@ -58,6 +68,7 @@ _PRESS = re.compile(
     "|电\\s*(?:\\([^()]{1,20}\\)\\s*)?[^，。；\\n]{0,44}(?:获悉|了解到|得知)"
 )
 _AHEAD_OF_TIME = ("提前批", "度提前批", "的提前批", "提前下达")
+_AWAY_FROM = ("距", "距离", "离", "临近", "接近")
 _DAYS = ("md", "bare_day")
 # 在历经2018年区划调整后, 继2019年获评后: what came before what is told.
 _AFTER_IT = re.compile("[^，。；\\d]{2,16}(?:之后|以后|后)(?![续期备勤台端方])")
@@ -77,7 +88,7 @@ _CALLED = re.compile(
     "(?:工作)?(?:“?开门红”?|良好开局|“?首季|攻坚|会战|决战|攻势|冲刺|行动)(?:[^，。；]{0,12}(?:行动|活动|攻势|会战|[、”]))"
 )
 # 今年新入库48个，去年同期为35个: what the same months of the year before brought.
-OF_THEN = re.compile("同期(?:共|累计|仅|只)?(?:为|是|有|签约|完成|实现|新增|开工|引进|竣工)")
+OF_THEN = re.compile("同期(?:共|累计|仅|只)?(?:(?=\\d)|为|是|有|签约|完成|实现|新增|开工|引进|竣工)")
 _SAME_TIME = re.compile("同期|同比|的[\\d.]+倍|增[长加]|同口径")
 
 
@@ -96,6 +107,10 @@ _GROWN_FROM = re.compile(
     "末?底?的?[^，。；、\\d]{0,4}(?P<before>[\\d.]+[万亿]*[^，。；、\\d]{0,4}?)"
     "(?:增[加长]?|提[高升]|扩大|上升|攀升|跃升|发展|扩|下降|减少|降低?|升|压减|压缩)(?:到|至|为)了?[约近超]?(?!20\\d\\d|去|今|目前|现在)"
 )
+_ON_BASIS = re.compile("的?[^，。；、\\d]{0,6}(?P<before>[\\d.]+[万亿]*[^，。；、\\d]{1,4}?)的?(?:基础|基数|底子)上")
+_ITS_NUMBER = re.compile(
+    "(?:全年)?的[^，。；、\\d]{0,4}[\\d.]+[余多]?个?[万亿]*(?:[美欧港]?元|[个家户项亩]|平方米|万?吨|(?<=亿)(?=[，。；]))"
+)
 _GUESSED = ("预计", "有望", "力争", "预期", "确保", "争取", "可望")
 _EARLIER = frozenset({"去年", "上年", "上年度", "上一年", "上一年度", "前年", "当年"})
 _THIS_YEAR = frozenset({"今年", "本年度", "当年"})
@@ -106,7 +121,14 @@ _SAME_TIME_BEGINS, _EVEN_BEGINS, _BASIS_BEGINS = "同的增", "份基持相", "�
 
 
 def end_of_before(text: str, start: int, end: int) -> int | None:
-    """Where the number of an earlier year ends that is only compared with: 由2019年的24%攀升到37.5%."""
+    """Where the number of an earlier year ends that is only compared with.
+
+    由2019年的24%攀升到37.5%, 在去年462亿元的基础上, 超过去年全年的3.2亿元.
+    """
+    if text.endswith(_COMPARED, 0, start) and (than := _ITS_NUMBER.match(text, end)) is not None:
+        return than.end()
+    if (basis := _ON_BASIS.match(text, end)) is not None:
+        return basis.end("before")
     if _FROM.search(text, max(0, start - 1), end) is None:
         return None
     grown = _GROWN_FROM.match(text, end)
@@ -141,7 +163,12 @@ def _is_of_another(text: str, mark: Mark, before: str, after: str) -> bool:
     start, end, kind = mark.start, mark.end, mark.kind
     then = before == "于" and _FOUNDED_BEFORE.search(text, max(0, start - 4), start) is not None
     founded = after in _FOUNDED_AFTER_BEGINS and text.startswith(_FOUNDED_AFTER, end)
-    if then or (founded and not text.startswith(_SINCE_FOUNDED, end)) or text.startswith(_FAR_AIMS, end):
+    if (
+        then
+        or (founded and not text.startswith(_SINCE_FOUNDED, end))
+        or text.startswith(_FAR_AIMS, end)
+        or _is_ahead(text, mark)
+    ):
         return True
     if mark.year == "本年" and not kind and _OF_THE_YEAR.match(text, end):
         return _MONTHS_BEFORE.search(text, max(0, start - _THAN_REACH), start) is not None
@@ -159,6 +186,11 @@ def _is_of_another(text: str, mark: Mark, before: str, after: str) -> bool:
     return kind == "quarter" and _CALLED.match(text, end) is not None
 
 
+def _is_ahead(text: str, mark: Mark) -> bool:
+    """距离年底还有一个月."""
+    return mark.kind == "end_of" and text.endswith(_AWAY_FROM, 0, mark.start)
+
+
 def _compares(text: str, mark: Mark, before: str, after: str) -> bool:
     """Whether the words say what is compared with; `before` and `after` are the characters beside them."""
     start, end = mark.start, mark.end
@@ -168,9 +200,10 @@ def _compares(text: str, mark: Mark, before: str, after: str) -> bool:
         return before in ("与", "和", "跟", "超")
     earlier = mark.year in _EARLIER or mark.kind == "plan"
     if earlier and (compared or (after in _SAME_TIME_BEGINS and _SAME_TIME.match(text, end))):
-        return True
+        whole = compared and mark.year in _EARLIER and mark.kind in ("", "whole")
+        return not (whole and _ITS_NUMBER.match(text, end))
     if mark.match["end_of"] == "年初" and (compared or _SET_THEN.match(text, end)):
-        return True
+        return not (text.endswith(_THAN_WORDS, 0, start) and _has_grown(text, end))
     if after in _EVEN_BEGINS and _EVEN.match(text, end):
         return True
     if mark.kind != "now" and before in _THAN_ENDS and _THAN.search(text, max(0, start - _THAN_REACH), start):
@@ -178,6 +211,10 @@ def _compares(text: str, mark: Mark, before: str, after: str) -> bool:
     if year_alone and before in "、，和" and _GROWN.match(text, end):
         return _ALSO_THAN.search(text, max(0, start - _ALSO_REACH), start) is not None
     return year_alone and _TIMES_OF.match(text, end) is not None
+
+
+def _has_grown(text: str, end: int) -> bool:
+    return text.startswith(_GROWN_SINCE, end) and SINCE_OPENED.match(text, end) is not None
 
 
 def _is_task(text: str, mark: Mark) -> bool:
@@ -188,7 +225,8 @@ def _is_task(text: str, mark: Mark) -> bool:
             return not text.endswith(_GUESSED, 0, start)  # 预计全年首次突破5000亿元
         if text.startswith("占", start - 1):
             return True  # 占全年200亿元的92%
-        if _YEARS_TASK.match(text, end):
+        task = _YEARS_TASK.match(text, end)
+        if task is not None and not (text[start - 1 : start] in _OPENS and _SETS.match(text, end)):
             return True
     elif (mark.kind or mark.year not in _THIS_YEAR) and (mark.kind != "end_of" or mark.match["end_of"] != "年初"):
         return False
