@@ -440,11 +440,9 @@ def beside(text: str, start: int, found: Sequence[Mention]) -> list[Mention]:
             end = max(start, stop - 40) + len(noteless)
             since = max([each.end for each in found if each.end < end], default=start)
             other = make_mention(text, name_start(text, max(since, end - 30), end, ()), end, True)
-            if (
-                other is None
-                or len(other.name) < _SHORTEST_BESIDE
-                or (not is_work(other.name) and is_class(other.name))
-            ):
+            if other is None or len(other.name) < _SHORTEST_BESIDE:
+                break
+            if not is_work(other.name) and is_class(other.name):
                 break
             others.append(other)
             head = other.start

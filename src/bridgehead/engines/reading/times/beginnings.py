@@ -10,6 +10,8 @@ from itertools import chain
 
 from bridgehead.engines.reading.numerals import DIGITS
 
+_FEASTS = ("元旦", "五一", "七一", "八一", "十一", "国庆", "双11", "双十一")
+_OF_FEAST = "前 之前 后 之后 过后 期间 长假 小长 假期 黄金 当天 当日 劳动 国际 建军".split()
 OPENINGS = ("自", "从", "到", "至")
 
 
@@ -40,32 +42,8 @@ def beginnings() -> Iterator[str]:
         for n in "两三四五六3456"
         for tail in ("来", "以来", "累计", "间", "提升", "提高", "净增", "增长", "增加", "下降")
     )
-    yield from (
-        f"{mark}{feast}"
-        for mark in "“‘"
-        for feast in ("元旦", "五一", "七一", "八一", "十一", "国庆", "双11", "双十一")
-    )
-    yield from (
-        f"{feast}{tail}"
-        for feast in ("元旦", "五一", "七一", "八一", "十一", "国庆", "双11", "双十一", "国庆节", "元旦节", "五一节")
-        for tail in (
-            "前",
-            "之前",
-            "后",
-            "之后",
-            "过后",
-            "期间",
-            "长假",
-            "小长",
-            "假期",
-            "黄金",
-            "当天",
-            "当日",
-            "劳动",
-            "国际",
-            "建军",
-        )
-    )
+    yield from (f"{mark}{feast}" for mark in "“‘" for feast in _FEASTS)
+    yield from (f"{feast}{tail}" for feast in (*_FEASTS, "国庆节", "元旦节", "五一节") for tail in _OF_FEAST)
     yield from (f"这{n}年" for n in "两三四五345")
     yield from ("近年", "近日", "近期", "近来", "近段")
     yield from (f"{mark}十{number}五" for mark in ("“", "") for number in "一二三四五六")
