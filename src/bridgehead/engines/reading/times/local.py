@@ -26,7 +26,8 @@ _STOPS = re.compile("[，、。；：！？\n]")
 _NO_SUBJECT = re.compile(
     "(?:[全我本该各][省市县区州旗镇]|确保|力争|争取|预计|预期|计划|拟|将|已|可|有望|要|于|在|最迟|务必|必须|需|均|都|其中|并|从|自|至|到|的)+$"
 )
-_LOCAL, _DAYS, _SUBJECT = ("range", "as_of", "year"), ("day",), 2
+_LOCAL, _SUBJECT, _REACH = ("range", "as_of", "year"), 2, 20
+_LAST = frozenset("工建产成效约地位付用营园业车航网电线顶动收牌场市会让放兑现零结运行")
 
 
 def held_to_clauses(text: str, words: Sequence[TimeWord], start: int, end: int) -> list[TimeWord]:
@@ -35,14 +36,17 @@ def held_to_clauses(text: str, words: Sequence[TimeWord], start: int, end: int) 
 
 
 def _tied(text: str, word: TimeWord, start: int, end: int) -> TimeWord:
-    of_days = is_of_days(word)
-    becomes = _HELD if of_days else _BECOMES
-    if (
-        word.until is not None
-        or word.kind not in (_DAYS if of_days else _LOCAL)
-        or not becomes.match(text, word.end, end)
-    ):
+    if word.until is not None:
         return word
+    of_days = word.kind == "day" or is_of_days(word)
+    if of_days:
+        stop = -1
+        if word.kind != "day" or not _HELD.match(text, word.end, end):
+            return word
+    else:
+        stop = _stop_after(text, word.end, end)
+        if stop < 0 or word.kind not in _LOCAL or not _BECOMES.match(text, word.end, end):
+            return word
     head = max((stop.end() for stop in _STOPS.finditer(text, start, word.start)), default=start)
     subject = _NO_SUBJECT.sub("", text[head : word.start])
     listed = text.startswith("、", head - 1)
@@ -50,5 +54,11 @@ def _tied(text: str, word: TimeWord, start: int, end: int) -> TimeWord:
         return word
     if of_days:  # 一季度61个重大项目今日集中开工: the day goes on
         return replace(word, begin=head) if _COUNTED.search(subject) else word
-    stop = _STOPS.search(text, word.end, end)
-    return replace(word, begin=head if subject else None, until=stop.start() if stop is not None else end)
+    return replace(word, begin=head if subject else None, until=stop)
+
+
+def _stop_after(text: str, start: int, end: int) -> int:
+    """Where the clause that goes on at `start` ends, if it is short and with what may become of a thing; else -1."""
+    found = _STOPS.search(text, start, min(end, start + _REACH))
+    stop = found.start() if found is not None else end
+    return stop if stop - start <= _REACH and text[stop - 1 : stop] in _LAST else -1

@@ -100,7 +100,7 @@ def find_times(marks: TimeMarks, start: int, end: int, clock: Clock) -> list[Tim
         if once is not None:
             found += once
             continue
-        found += _told_by_now(text, mark, word, clock) or [_set_apart(text, word)]
+        found += _told_by_now(text, mark, word, clock) or [_set_apart(text, mark, word)]
         if len(found) == 1 and mark is inside[-1]:
             break  # no other word for it to be read with
         clock = _having_told(word, clock)
@@ -139,13 +139,17 @@ def _told_by_now(text: str, mark: Mark, word: TimeWord, clock: Clock) -> list[Ti
     return [of_year] if end >= now else [of_year, since]
 
 
-def _set_apart(text: str, word: TimeWord) -> TimeWord:
+def _set_apart(text: str, mark: Mark, word: TimeWord) -> TimeWord:
     """`word`, which sets the time where it is a stretch before a comma, or dates only what it is planned to cost."""
     if word.kind == "year" and _YEARS_PART.match(text, word.end):
         comma = text.find("，", word.end) if text.endswith("，", 0, word.start) else -1
         until = _part_end(text, word.end)
         return replace(word, until=min(until, comma) if comma >= 0 else until)  # 总投资9亿元，2016年计划投资4亿元，
-    if word.kind in ("year", "range") and (before := end_of_before(text, word.start, word.end)) is not None:
+    if (
+        mark.year
+        and word.kind in ("year", "range")
+        and (before := end_of_before(text, word.start, word.end)) is not None
+    ):
         return replace(word, until=before)
     if word.kind != "range" or not text.startswith("，", word.end):
         return word

@@ -107,6 +107,7 @@ _GROWN_FROM = re.compile(
     "末?底?的?[^，。；、\\d]{0,4}(?P<before>[\\d.]+[万亿]*[^，。；、\\d]{0,4}?)"
     "(?:增[加长]?|提[高升]|扩大|上升|攀升|跃升|发展|扩|下降|减少|降低?|升|压减|压缩)(?:到|至|为)了?[约近超]?(?!20\\d\\d|去|今|目前|现在)"
 )
+_BASIS_REACH = 24
 _ON_BASIS = re.compile("的?[^，。；、\\d]{0,6}(?P<before>[\\d.]+[万亿]*[^，。；、\\d]{1,4}?)的?(?:基础|基数|底子)上")
 _ITS_NUMBER = re.compile(
     "(?:全年)?的[^，。；、\\d]{0,4}[\\d.]+[余多]?个?[万亿]*(?:[美欧港]?元|[个家户项亩]|平方米|万?吨|(?<=亿)(?=[，。；]))"
@@ -125,9 +126,10 @@ def end_of_before(text: str, start: int, end: int) -> int | None:
 
     由2019年的24%攀升到37.5%, 在去年462亿元的基础上, 超过去年全年的3.2亿元.
     """
-    if text.endswith(_COMPARED, 0, start) and (than := _ITS_NUMBER.match(text, end)) is not None:
+    beside = text[end : end + 1]
+    if beside in "全的" and text.endswith(_COMPARED, 0, start) and (than := _ITS_NUMBER.match(text, end)) is not None:
         return than.end()
-    if (basis := _ON_BASIS.match(text, end)) is not None:
+    if text.find("上", end, end + _BASIS_REACH) >= 0 and (basis := _ON_BASIS.match(text, end)) is not None:
         return basis.end("before")
     if _FROM.search(text, max(0, start - 1), end) is None:
         return None
