@@ -58,11 +58,8 @@ _SINCE_LATER = re.compile("[^，。；\\d]{1,24}以来")
 _YEARS_PART = re.compile("度?(?:计划|预计|拟)(?:完成)?投资")
 # 由2016年的1.2亿美元增加到2021年的3.5亿美元: what that year brought.
 _GROWN_TO = re.compile("(?:增[加长至]?|提[高升]|扩大|上升|攀升|跃升|发展|下降|减少)$")
-
 # 2021年度独角兽榜单上: the list is the whole year's.
 _LISTED = re.compile("[^，。；\\d]{0,10}(?:榜单|名单|目录|百强榜|认定结果|评价结果|考核结果)")
-
-
 # 2018年签约的218个项目，截至9月底: the year tells which projects.
 TELLS_WHICH = re.compile(
     "(?:[省市区县]?(?:新?签约|开工|动工|奠基|启动|建成|竣工|完工|投产|投运|投用|达产|引进|招引|落户|落地|上马|立项|备案|获批|实施|列入|确定)[^，。；\\d]{0,6}"
@@ -75,7 +72,6 @@ _BECOME = re.compile(
 )
 # 过去五年 in a report of the year's first half are the years before: congresses of counties meet then.
 _CONGRESSES_END = 6
-
 _BARE_YEARS, _GROWN_IN = 2, re.compile("[^，。；、\\d]{2,4}\\d")
 _AHEAD = re.compile("(?:未来|今后)([三五])年")
 
