@@ -15,7 +15,7 @@ from .brand_halls import PARKS
 from .brands import brand, has_own_head
 from .cues import cue
 from .facts import ProjectDraft
-from .firms import BUILDS_IT, announcer, builders, plain_firm, speaker_firm, subject_firm
+from .firms import BUILDS_IT, announcer, builders, plain_firm, speaker_firm, subject_firm, told_firm, may_be_called
 from .product_words import says_what
 from .public_works import may_be_a_firms
 from .regions import ends_in_firm, region_before, without_region
@@ -201,7 +201,7 @@ def builder_in(text: str, start: int, end: int, cues: int) -> str | None:
         match = pattern.search(text, start, end) if cues & need else None
         by = next(filter(None, match.groups()), None) if match is not None else None
         if by is not None and not _NO_FIRM.search(by) and not (match and _is_contractor(by, match.group())):
-            return builders(by) or None
+            return told_firm(builders(by))
     if alone and end - start <= _LONGEST and _ALONE.fullmatch(text, start, end):
         return text[start:end]  # 总投资2亿元，霁岚药业，建设…
     if not cues & _BUILDS or _FIRM_WORD.search(text, start, end) is None:
@@ -230,7 +230,7 @@ def enterprise_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[
 
 def _told_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[str]) -> str | None:
     """The firm that the text tells of a project, by the name that it gives."""
-    if draft.enterprise is not None:
+    if draft.enterprise is not None and told_firm(draft.enterprise) is not None:
         joined = "联合" in draft.enterprise or "携手" in draft.enterprise
         return known.firm(builders(draft.enterprise) if joined else draft.enterprise)
     said = (
@@ -242,12 +242,14 @@ def _told_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[str])
         or _plans_to_build(text, draft.start)
         or _of_the_gazetteer(text, draft, known)
     )
-    if said is not None:
+    if said is not None and (said in _ITSELF or (said := told_firm(said)) is not None):
         return said
     name = draft.name
     if text.startswith("“", draft.start - 1) and text.find("”", draft.start, draft.end) >= 0:
         name = text[draft.start - 1 : draft.end]  # “一泓清水”工程二期
     head = brand(name, near)
+    if head is not None and not may_be_called(head):
+        head = None  # 同意X项目, 头雁是X工厂
     if head is None or (head[:2] in near and head[:2] == draft.name[:2] and len(head) == 2):
         first = first_of(text, draft.start) if may_be_a_firms(draft.name) else None
         return first or _own_firm(text, draft) or _acting(text, draft, head)
