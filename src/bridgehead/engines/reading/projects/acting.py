@@ -36,15 +36,15 @@ _ACTS = re.compile(
 )
 _SIGNS_WITH = re.compile(
     rf"[与和同](?:企业|公司)?{_NAME}(?:等(?:企业|公司)?)?(?:就|成功|正式|顺利|现场|共同)*"
-    "(?:签约|签订|签署|签下|约定|达成|合作|合资|牵手)"
+    "(?:(?:举行|进行|完成)[^，。；：、\n]{0,10}?)?(?:签约|签订|签署|签下|约定|达成|合作|合资|牵手)"
 )
 _SPEAKS = re.compile(
     rf"(?:{_OPENS}|[在从])(?:[^，。；：、“”\n]{{2,10}}的)?{_NAME}[\u4e00-\u9fff]{{0,4}}"
-    "(?:副?总经理|副?董事长|副?总裁|负责人|厂长|创始人|总监|相关人士|工作人员)"
+    "(?:副?总经理|副?董事长|副?总裁|负责人|厂长|创始人|总监|相关人士|工作人员|老板|老总|掌门人|当家人|投资人)"
 )
 # 霁旭药业深耕…: what a firm is about
 _IS_ABOUT = re.compile(
-    rf"(?:{_OPENS}|(?<=[省市区县镇乡]的)){_NAME}(?:最近|近来|近年来|这两年|这几年|也没|深耕|成立于|创立于|创办于|始建于|总部|坐落|主营|专注|主要从事|专业从事|是一家|是国内|是全球|系)"
+    rf"(?:{_OPENS}|(?<=[省市区县镇乡]的)){_NAME}(?:最近|近来|近年来|这两年|这几年|也没|深耕|成立于|创立于|创办于|始建于|总部|坐落|主营|专注|主要从事|专业从事|，(?:[\u4e00-\u9fff]{2,4})企业，|是一家|是国内|是全球|系)"
 )
 # 总部位于云川的霁象影联，是…的独角兽: a firm by what is said of it, whatever its name ends in
 _IS_FIRM = re.compile(
@@ -52,9 +52,11 @@ _IS_FIRM = re.compile(
     r"(?:(?:总部(?:位于|设在|设于|在)|成立于|创立于|创办于|始建于|坐落于)[^，。；：\n]{2,14})?，?(?:是|作为)"
     r"[^，。；：\n]{2,36}?(?:企业|公司|独角兽|龙头|厂商|制造商|供应商|服务商|集团|小巨人|领军者)(?=[，。；”]|之一)"
 )
+# 在镇上注册成立霁源日用品公司，上了|Y
+_FOUNDED = re.compile(rf"(?:注册|成立|组建|设立|创办)了?{_NAME}(?=[，。；]|后)")
 _WE = re.compile(
     r"(?:^|[，。；：“\n])(?:目前|此次|本次|如今|这次|去年底?|今年[\d月]*|据悉|根据协议|按照协议)?，?"
-    r"(?:该|这家|本)?(?:公司|企业|集团|其|双方)(?!名称|的?总部|[家户数]|投资方)|我们"
+    r"(?:该|这家|本)?(?:公司|企业|集团|其|双方|对方)(?!名称|的?总部|[家户数]|投资方)|我们"
 )
 _TOGETHER = re.compile("共同|合资|联合|携手|三方|合作(?:投资|建设|打造|开发|兴建|实施)|共建")
 _PARTNER_BEFORE = re.compile(rf"{_NAME}(?:与|和|同|、|携手|联合)$")
@@ -85,14 +87,18 @@ def acting_firm(text: str, start: int, end: int) -> str | None:
     sentence = max(line, max(text.rfind(stop, line, start) for stop in "。！？；") + 1)
     if (another := text.rfind("项目", sentence, start)) >= 0 and not _WHICH_ONE.match(text, another + 2, start):
         sentence = another + 2  # who acts there acts on another one
-    said = _last(_SIGNS_WITH, text, sentence, start) or _last(_ACTS, text, sentence, start)
+    said = (
+        _last(_SIGNS_WITH, text, sentence, start)
+        or _last(_ACTS, text, sentence, start)
+        or _last(_FOUNDED, text, sentence, start)
+    )
     if said is not None:
         return said
     if (told := _at_its_site(text, line, sentence, start)) is not None:
         return told
     speaker = _speaker_after(text, start, end)
     if speaker is not None or _WE.search(text, sentence, start) is None:
-        return speaker
+        return speaker or _last(_SPEAKS, text, sentence, start)
     return spoken_of(text, start)
 
 

@@ -15,23 +15,29 @@ from .brand_halls import PARKS
 from .brands import brand, has_own_head
 from .cues import cue
 from .facts import ProjectDraft
-from .firms import BUILDS_IT, announcer, builders, plain_firm, speaker_firm, subject_firm
+from .firms import BUILDS_IT, announcer, builders, plain_firm, speaker_firm, subject_firm, told_firm, may_be_called
 from .product_words import says_what
 from .public_works import may_be_a_firms
 from .regions import ends_in_firm, region_before, without_region
 
 _BUILT_BY = re.compile(
-    r"由(?P<by>(?:(?!(?<!美)的|斥资\d|正在)[\u4e00-\u9fffA-Za-z0-9()·、]){2,40}?)(?:牵头|追加|主导|合资|合作|携手|领衔|全额|全部|独家|单独|全资|独资|共同|联合|负责|计划|控股|旗下|捐资|作为|倾力|倾心|精心|全力|全程|具体|统一|[并和及](?=运营|建设|实施))*(?:总?投资|出资|建设|兴建|新建|承建|承担|共建|合建|成立|组建|打造|实施|开发|投建|兴办|建造|(?<=负责)运营|(?:运营|布局|牵头|主导|领衔|承办|承接)(?=[，。；\n]|$)|(?<=作为)(?:投资|建设|实施)(?:主体|方))(?!方|主体|人|商|单位|控股|集团|有限|管理|发展|公司|股份|工程公司)"
+    r"由(?P<by>(?:(?!(?<!美)的|斥资\d|正在)[\u4e00-\u9fffA-Za-z0-9()·、]){2,40}?)(?:牵头|追加|主导|合资|合作|携手|领衔|全额|全部|独家|单独|全资|独资|共同|联合|负责|计划|控股|旗下|捐资|作为|倾力|倾心|精心|全力|全程|具体|统一|[并和及](?=运营|建设|实施))*(?:总?投资|出资|建设|兴建|新建|承建|承担|共建|合建|开建|续建|改扩建|兴建|成立|组建|打造|实施|开发|投建|兴办|建造|(?<=负责)运营|(?:运营|布局|牵头|主导|领衔|承办|承接|接手|接盘|控股)(?=[，。；\n]|$)|(?<=作为)(?:投资|建设|实施)(?:主体|方))(?!方|主体|人|商|单位|控股|集团|有限|管理|发展|公司|股份|工程公司)"
 )
 # 是霁岑科创与桥港区共同打造的…
 _WITH_DISTRICT = re.compile(
     r"是由?(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,24}?)[与和同][\u4e00-\u9fff]{2,8}?[省市区县镇](?:人民)?(?:政府|管委会)?(?:共同|联合|合作|携手)"
 )
 _INVESTOR = re.compile(
-    r"(?:投资(?:方|商|者|主体|人|单位)|(?:实施|建设|运营|申报)主体|项目法人|法人单位|(?:投资|建设|承建|实施)企业|企业(?:名称)?(?=[：为是])|乙方(?=：)|业主(?:单位)?|建设单位|建设业主|实施单位|实施业主|承建单位|承建业主|项目单位|项目业主)"
-    r"(?:[：为是系]?(?:上市公司|行业龙头|龙头企业|知名企业|世界500强企业?|央企|国企)?(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,26}?(?:公司|集团|厂(?=[，。；\n]|$)|(?:能源|科技|股份)(?![\u4e00-\u9fff]{0,8}公司))"
+    r"(?:(?:投资|建设|开发|运营|接盘|接手|承建|出资|实施|操盘)(?:方|商|者|人|主体|单位|企业)|申报主体|项目法人|法人单位|企业(?:名称)?(?=[：为是])|乙方(?=：)|(?:建设|实施|承建|项目)?业主(?:单位|方)?|项目单位|老板(?=[为是系：]))"
+    r"(?:[：为是系]?(?:来自[\u4e00-\u9fff]{2,8}的)?(?:上市公司|行业龙头|龙头企业|知名企业|世界500强企业?|央企|国企)?(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,26}?(?:公司|集团|厂(?=[，。；\n]|$)|(?:能源|科技|股份)(?![\u4e00-\u9fff]{0,8}公司))"
     r"(?:[、和与][\u4e00-\u9fffA-Za-z0-9()·]{2,20}?(?:公司|集团|能源|科技|股份)(?![\u4e00-\u9fff]{0,8}公司))?)"
-    r"|[：为是系](?P<short>[\u4e00-\u9fff]{2,6}))"
+    rf"|[：为是系]?(?:来自[\u4e00-\u9fff]{{2,8}}的)?(?P<ends>(?!的){FIRM})"
+    r"|(?P<acts>(?![的已将正]|计划|预计|承诺|一[家位]|代表)[\u4e00-\u9fffA-Za-z]{3,8}?)(?=已[取开投完]|将|负责|计划|投[入了下]|投资|称|介绍|表示|透露|的资金)"
+    r"|[：为是系](?P<short>(?!一[家位名]|来自)[\u4e00-\u9fffA-Za-z]{2,10})(?=[，。；\n]|$))"
+)
+# 霁通旅业为其投入3.3亿元: a clause that says no more than who has spent what
+_SPENT = re.compile(
+    rf"(?:由|目前|其中|此前)?(?P<by>{FIRM})(?:为其|为此|共|总共|累计|一共|先后|已|计划|将|拟|前后)*(?:总?投资|投入|出资|斥资|耗资|注资|投下|砸下|拿出|投了|花了)了?(?:约|近|逾|超|共)*[\d.]+[余多]?[万亿]+[余多]?(?:人民币|美|欧|港)?元$"
 )
 # X项目来自云川霁岚科技, X项目是霁岚集团在岚原投资的第二个项目
 _COMES_FROM = re.compile(rf"(?:项目|投资者?)(?:是|系|为)?来自(?:[\u4e00-\u9fff]{{2,6}}的)?(?P<by>{FIRM})")
@@ -91,7 +97,7 @@ _BUILT_TOGETHER = ("建设", "打造", "兴建", "共建", "布局")
 _SIGNED = ("签订", "签署", "签约", "签下", "签订了", "签署了", "签约了", "签下了")
 # 与康牧农业就|生猪养殖项目达成意向
 _DEALS_OVER = re.compile(
-    r"(?P<first>[\u4e00-\u9fffA-Za-z0-9·()]{2,24}(?:公司|集团|科技|股份|实业))[与和同][^，。；：与和\n]{2,14}(?:[省市县区镇会]|政府)就$"
+    r"(?P<first>[\u4e00-\u9fffA-Za-z0-9·()]{2,24}(?:公司|集团|科技|股份|实业)|(?:^|(?<=[，。；：\n]))(?!我)[\u4e00-\u9fffA-Za-z]{2,8}?(?<![省市县区镇乡委局办府]))[与和同][^，。；：与和\n]{2,14}(?:[省市县区镇会]|政府)就$"
     r"|[与和同](?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,24}?)(?:等(?:企业|公司))?就$"
 )
 _NAMED_AFTER = ("项目为", "项目是", "项目名称为", "项目名称是")
@@ -156,7 +162,7 @@ _WE_BUILD = re.compile(
 )
 # 公司决定将|Y落户高新区
 _WE_PUT = re.compile("(?:公司|企业|集团)(?:计划|拟|决定|选择|准备|最终)+(?:把|将)$")
-_ITSELF = frozenset(("公司", "企业", "集团", "该公司", "该企业", "该集团", "本公司", "我公司"))
+_ITSELF = frozenset(("对方", "企业方", "公司", "企业", "集团", "该公司", "该企业", "该集团", "本公司", "我公司"))
 _SITED = re.compile(
     r"(?:^|[，。；：\n]|\d[日、])(?P<firm>[\u4e00-\u9fffA-Za-z]{2,18}?)(?:位于|坐落于|在[\u4e00-\u9fff]{2,8}(?:投资|设立|建设)|在(?=[\u4e00-\u9fff]{1,9}[内里园区镇村]的$))[\u4e00-\u9fff]{0,10}的$"
 )
@@ -179,6 +185,7 @@ _TELL_BUILDER = (
         cue(
             "投资商 实施主体 建设主体 运营主体 申报主体 项目法人 法人单位"
             " 投资者 投资企业 建设企业 承建企业 实施企业 企业： 企业为 企业是 企业名称 投资方 投资主体 投资人"
+            " 建设方 建设者 开发商 开发企业 开发单位 运营方 运营单位 运营商 接盘方 接手方 承建方 出资人 出资方 操盘方 老板"
             " 投资单位 乙方 业主 建设单位 实施单位 承建单位 项目单位".split()
         ),
         _INVESTOR,
@@ -188,8 +195,9 @@ _TELL_BUILDER = (
     (cue(("来自",)), _COMES_FROM),
     (cue("项目是 项目系 项目为 基地是 基地系".split()), _IS_OF),
 )
+_SPENDS = cue("投资 投入 出资 斥资 耗资 注资 投下 砸下 拿出 投了 花了".split())
 _BUILDS = cue("投建 投资建设 投资兴建 承建 打造".split())
-_TELLS_BUILDER = reduce(or_, (need for need, _ in _TELL_BUILDER), _BUILDS)
+_TELLS_BUILDER = reduce(or_, (need for need, _ in _TELL_BUILDER), _BUILDS | _SPENDS)
 
 
 def builder_in(text: str, start: int, end: int, cues: int) -> str | None:
@@ -201,7 +209,11 @@ def builder_in(text: str, start: int, end: int, cues: int) -> str | None:
         match = pattern.search(text, start, end) if cues & need else None
         by = next(filter(None, match.groups()), None) if match is not None else None
         if by is not None and not _NO_FIRM.search(by) and not (match and _is_contractor(by, match.group())):
-            return builders(by) or None
+            return told_firm(builders(by))
+    if cues & _SPENDS and text.endswith("元", start, end):
+        spent = _SPENT.match(text, start, end)
+        if spent is not None and not _NO_FIRM.search(spent["by"]) and not _PLACE.search(spent["by"]):
+            return told_firm(spent["by"])
     if alone and end - start <= _LONGEST and _ALONE.fullmatch(text, start, end):
         return text[start:end]  # 总投资2亿元，霁岚药业，建设…
     if not cues & _BUILDS or _FIRM_WORD.search(text, start, end) is None:
@@ -230,7 +242,7 @@ def enterprise_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[
 
 def _told_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[str]) -> str | None:
     """The firm that the text tells of a project, by the name that it gives."""
-    if draft.enterprise is not None:
+    if draft.enterprise is not None and told_firm(draft.enterprise) is not None:
         joined = "联合" in draft.enterprise or "携手" in draft.enterprise
         return known.firm(builders(draft.enterprise) if joined else draft.enterprise)
     said = (
@@ -242,12 +254,14 @@ def _told_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[str])
         or _plans_to_build(text, draft.start)
         or _of_the_gazetteer(text, draft, known)
     )
-    if said is not None:
+    if said is not None and (said in _ITSELF or (said := told_firm(said)) is not None):
         return said
     name = draft.name
     if text.startswith("“", draft.start - 1) and text.find("”", draft.start, draft.end) >= 0:
         name = text[draft.start - 1 : draft.end]  # “一泓清水”工程二期
     head = brand(name, near)
+    if head is not None and not may_be_called(head):
+        head = None  # 同意X项目, 头雁是X工厂
     if head is None or (head[:2] in near and head[:2] == draft.name[:2] and len(head) == 2):
         first = first_of(text, draft.start) if may_be_a_firms(draft.name) else None
         return first or _own_firm(text, draft) or _acting(text, draft, head)

@@ -74,7 +74,6 @@ def announcer(text: str, start: int, end: int) -> str | None:
     return said["firm"] if said is not None else None
 
 
-_WILL = re.compile("(?:将|拟|计划|打算|准备|决定|有意|还|已|再|又|追加)+$")
 _NO_SUBJECT = re.compile(
     "(?:将|拟|计划|打算|准备|有意|决定|还|已|再|再次|又|总|追加|先期|一次性|一起|在[\u4e00-\u9fff]{2,10})*"
 )
@@ -90,13 +89,6 @@ _NO_NAME = re.compile(
     "[省市区县镇乡村园]$|[一二三首]期|^(?:协议|合同|意向|概算|估算|规划|签约)|项目|政府|财政|全[市区县省]|[今去明]年|累计|计划|预计|其中|同时|公司|企业|合计|共|并|又|再|还|将|拟|先后|每年|总|目前|已|由|引进|招引|引入|签约|签下|包括|包含|推进|实施|[和与及是为有了的]|一个|客商|外商|固定|工业|产业|民间|社会|国家|中央|个人|人均|亩均"
 )
 _TAKES_IN = re.compile("^(?:成功|新|先后|又|陆续|相继)*(?:引进|招引|引入|签约|签下)了?")
-_ORIGIN = re.compile(
-    "^(?:(?:成功)?(?:引进|招引|引入)|[^，。；]{2,12}?(?:(?:旗下)?(?:全资|控股|独资)?子公司|旗下的?)(?=[\\u4e00-\\u9fff]{3})|(?:[国行]业?内?[^，。；]{0,4}龙头|本地|当地|知名|本土|民营)企业(?=[\\u4e00-\\u9fff]{3})|[港台外日德韩美法英侨]资(?=[\\u4e00-\\u9fff]{3})|[港台外侨客日德韩]商|[港台外日德韩美法英]资企业|(?:德国|日本|韩国|美国|法国|英国|瑞士|荷兰)企业|[央国民]企|企业)"
-)
-# 霁途智驾去年12月|与…签约
-_SINCE = re.compile(
-    "(?<=[\u4e00-\u9fff]{3})(?:(?:[去今前]年|[上本]月|近日|日前|\\d{4}年)+(?:年?[初底末]|\\d+月)?(?:\\d+日)?|\\d+月(?:\\d+日|[初底])?)$"
-)
 # 协议约定公司拟投资…: the firm that the text is about.
 _ANY_FIRM = re.compile(
     "(?:约定|公告|协议|显示|规定|表示|介绍|披露)[\u4e00-\u9fff]{0,2}公司$|^(?:其中)?(?:包括|包含|含)?(?:该|本|我)?公司$"
@@ -144,8 +136,8 @@ def investor_before(text: str, start: int, end: int, short: bool = False) -> str
         if match is None and (firm := subject_firm(text, _sentence_start(text, line, start), start)) is not None:
             return firm
     if match is None:
-        own = _WILL.sub("", text[start:end])
-        if own.endswith(("公司", "企业")):
+        own = _FOLLOWS.sub("", text[start:end])
+        if own.endswith(("公司", "企业", "对方")):
             return _speaks_of(text, start)
         own = plain_firm(_TAKES_IN.sub("", own))
         named = short and _SHORT_NAME.fullmatch(own) is not None and _NO_NAME.search(own) is None
@@ -190,9 +182,49 @@ def builders(said: str) -> str:
     return "、".join([firm for firm in firms if _RANK.fullmatch(firm) is None and without_region(firm)])
 
 
+# What says when, at either end of a firm's name.
+_WHEN = (
+    r"(?:(?:\d{4}|[今去前明当次]|近(?:几|两|三)?|[一二两三四五六七八九十]+)年(?:以?来|[内前后初底末中])?|(?:上|下)半年"
+    r"|(?:\d+|[本上当])个?月(?:份|[初底末中])?(?:\d+[日号])?|\d+[日号]|[昨今前当][日天]|日前|近日|近期|目前|眼下|如今|现在|此前|随后|后来|最近|当时|原先|原来)"
+)
+# What a firm is said to be: its rank, whose money is in it, what it does for a project, where it is from.
+_KIND = (
+    "(?:成功)?(?:引进|招引|引入)|[^，。；]{2,12}?(?:(?:旗下)?(?:全资|控股|独资)?子公司|旗下的?)(?=[\u4e00-\u9fff]{3})"
+    "|(?:[国行]业?内?[^，。；]{0,4}龙头|本地|当地|知名|本土|民营|国有|台资|中外合资|外商独资|上市|重点|骨干|领军|头部)企业(?=[\u4e00-\u9fff]{3})"
+    "|(?:[港台外日德韩美法英侨]资|中外合资|外商独资)(?=[\u4e00-\u9fff]{3})|[港台外侨客日德韩]商(?!会)|[港台外日德韩美法英]资企业"
+    "|(?:德国|日本|韩国|美国|法国|英国|瑞士|荷兰)企业|[省市区县]属[国央]企|[央国民]企|企业"
+    "|(?:投资|建设|实施|运营|接盘|接手|承建|业主|出资|开发)(?:方|商|者|人|主体|单位|企业)(?:[为是系：]|(?=[\u4e00-\u9fff]{3}))|(?:业主|老板|东家)(?:[为是系：]|(?=[\u4e00-\u9fff]{4}))"
+    "|(?:来自|坐落于|位于|总部(?:位于|设在|在))[\u4e00-\u9fff]{2,8}?的|[\u4e00-\u9fff]{0,4}(?:商人|客商|企业家)(?=[\u4e00-\u9fff]{2,4}$)"
+)
+_LEADS_IN = re.compile(rf"^(?:{_WHEN}|{_KIND}|其中|同时|此外|另外|最终|据悉|原?由)+")
+# What a firm does and when, behind its name: 霁岑控股|注资后恢复, 霁山智造|三年内.
+_FOLLOWS = re.compile(
+    rf"(?:(?<=[\u4e00-\u9fff]{{3}})(?:{_WHEN}|(?:注资|接手|接盘|盘活|增资|入股|出手|斥资|豪掷|牵头|为其|为此|有意|负责)[\u4e00-\u9fff]*|\d+月(?:[初底])?)|将|拟|计划|打算|准备|决定|有意|还|已|再|又|追加|正在|在)+$"
+)
+# 对方, 同意, 头雁是, 该县: no firm is called so, whatever the pattern that took it for one.
+_NO_FIRM = re.compile(
+    "^(?:[其该这那它他她]|我[们省市区县国方]|本(?:公司|企业|地|市|县|区|省)|[双三各对甲乙][方]|[前后]者|自己|大家|以下|上述|下列|同意|批准|核准|标志|推[进动]|加快|确保|力[争促]|社会资本$|国资$|民资$|外资$|沪商|浙商$)"
+    r"|^(?:项目|合资|[子分母]|全资子|控股子|平台)公司$|[的是为了被让把\d]$|^[\d.]+[年月日号个家]|^.?$"
+)
+
+
 def plain_firm(firm: str) -> str:
-    """`firm` without the words that lead up to it (引荐云浙霁洋集团, 港商霁岑集团)."""
+    """`firm` without what leads up to it and what follows it (引荐云浙霁洋集团, 港商霁岑集团, 如今霁创药械)."""
     lead = _LEAD.match(firm)
     if lead is not None and len(firm) - lead.end() >= 4:
         firm = firm[lead.end() :]
-    return _WILL.sub("", _SINCE.sub("", _ORIGIN.sub("", firm)))
+    return _FOLLOWS.sub("", _LEADS_IN.sub("", firm))
+
+
+def told_firm(said: str) -> str | None:
+    """The firms in `said`, the words that a pattern took for their names, without others; None where it holds none.
+
+    Every firm that the context of a project tells goes through here.
+    """
+    firms = [plain_firm(firm) for firm in said.split("、")]
+    return "、".join([firm for firm in firms if may_be_called(firm) and without_region(firm)]) or None
+
+
+def may_be_called(firm: str) -> bool:
+    """Whether a firm can have the name `firm`: no pronoun, verb, date or kind of firm is one."""
+    return _NO_FIRM.search(firm) is None
