@@ -11,7 +11,8 @@ from .firms import FIRM_ENDS, plain_firm
 from .regions import FOREIGN, without_region
 
 _BODIES = (
-    "城发 产投 城投 建投 交投 国投 水投 数科 影业 研究院 大学 生技 工业 制药 材料 家居 环保 农业 纺织 纸业".split()
+    "城发 产投 城投 建投 交投 国投 水投 文投 旅投 农投 数科 影业 研究院 大学 生技 工业 制药 材料 家居 环保 农业 纺织 纸业 旅业 供销社"
+    " 国贸 汽贸 医械 复材 生态 农发 水电 商业 印刷 造纸 水产 冷链 园林 盐化 煤业 焦业 铁业 镍业 锰业 硅业 钛业 锌业 钼业 蜂业 蚕业 丝业 布业 袜业 帽业 箱包 鞋服 灯具 厨具 洁具 卫浴 餐饮 酒店 油脂 牧场".split()
 )
 END_WORDS = frozenset((*FIRM_ENDS.split("|"), *load("brands")["brands"]["whole"], *_BODIES))
 ENDS = alternatives(END_WORDS)
@@ -98,7 +99,7 @@ def acting_firm(text: str, start: int, end: int) -> str | None:
         return told
     speaker = _speaker_after(text, start, end)
     if speaker is not None or _WE.search(text, sentence, start) is None:
-        return speaker or _last(_SPEAKS, text, sentence, start)
+        return speaker or _last(_SPEAKS, text, sentence, start) or _last(_IS_ABOUT, text, sentence, start)
     return spoken_of(text, start)
 
 
