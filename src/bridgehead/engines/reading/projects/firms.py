@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bridgehead.engines.reading.patterns import alternatives
 from bridgehead.engines.reading.vocabulary import load
@@ -228,3 +229,22 @@ def told_firm(said: str) -> str | None:
 def may_be_called(firm: str) -> bool:
     """Whether a firm can have the name `firm`: no pronoun, verb, date or kind of firm is one."""
     return _NO_FIRM.search(firm) is None
+
+
+def ends_of(text: str, head: str) -> list[int]:
+    """Where `head` ends each time that it stands in `text`; no pattern is compiled for a name."""
+    ends = []
+    at = text.find(head)
+    while at >= 0:
+        ends.append(at + len(head))
+        at = text.find(head, at + 1)
+    return ends
+
+
+def says_after(text: str, ends: Sequence[int], after: re.Pattern[str]) -> re.Match[str] | None:
+    """The first match of `after` at one of `ends`."""
+    for end in ends:
+        match = after.match(text, end)
+        if match is not None:
+            return match
+    return None
