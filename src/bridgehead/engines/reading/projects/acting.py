@@ -11,7 +11,11 @@ from .firms import FIRM_ENDS, plain_firm
 from .regions import FOREIGN, without_region
 
 _BODIES = (
-    "城发 产投 城投 建投 交投 国投 水投 数科 影业 研究院 大学 生技 工业 制药 材料 家居 环保 农业 纺织 纸业".split()
+    "城发 产投 城投 建投 交投 国投 水投 文投 旅投 农投 数科 影业 研究院 大学 生技 工业 制药 材料 家居"
+    " 环保 农业 纺织 纸业"
+    " 旅业 供销社"
+    " 国贸 汽贸 医械 复材 生态 农发 水电 商业 印刷 造纸 水产 冷链 园林 盐化 煤业 焦业 铁业 镍业 锰业 硅业 钛业 锌业"
+    " 钼业 蜂业 蚕业 丝业 布业 袜业 帽业 箱包 鞋服 灯具 厨具 洁具 卫浴 餐饮 酒店 油脂 牧场".split()
 )
 END_WORDS = frozenset((*FIRM_ENDS.split("|"), *load("brands")["brands"]["whole"], *_BODIES))
 ENDS = alternatives(END_WORDS)
@@ -44,7 +48,8 @@ _SPEAKS = re.compile(
 )
 # 霁旭药业深耕…: what a firm is about
 _IS_ABOUT = re.compile(
-    rf"(?:{_OPENS}|(?<=[省市区县镇乡]的)){_NAME}(?:最近|近来|近年来|这两年|这几年|也没|深耕|成立于|创立于|创办于|始建于|总部|坐落|主营|专注|主要从事|专业从事|，(?:[\u4e00-\u9fff]{2,4})企业，|是一家|是国内|是全球|系)"
+    rf"(?:{_OPENS}|(?<=[省市区县镇乡]的)){_NAME}(?:最近|近来|近年来|这两年|这几年|也没|深耕|成立于|创立于|创办于|始建于|总部|坐落|主营|专注|主要从事|专业从事"
+    rf"|，[\u4e00-\u9fff]{{2,4}}企业，|是一家|是国内|是全球|系)"
 )
 # 总部位于云川的霁象影联，是…的独角兽: a firm by what is said of it, whatever its name ends in
 _IS_FIRM = re.compile(
@@ -98,7 +103,7 @@ def acting_firm(text: str, start: int, end: int) -> str | None:
         return told
     speaker = _speaker_after(text, start, end)
     if speaker is not None or _WE.search(text, sentence, start) is None:
-        return speaker or _last(_SPEAKS, text, sentence, start)
+        return speaker or _last(_SPEAKS, text, sentence, start) or _last(_IS_ABOUT, text, sentence, start)
     return spoken_of(text, start)
 
 

@@ -15,7 +15,18 @@ from .brand_halls import PARKS
 from .brands import brand, has_own_head
 from .cues import cue
 from .facts import ProjectDraft
-from .firms import BUILDS_IT, announcer, builders, plain_firm, speaker_firm, subject_firm, told_firm, may_be_called
+from .firms import (
+    BUILDS_IT,
+    announcer,
+    builders,
+    ends_of,
+    may_be_called,
+    plain_firm,
+    says_after,
+    speaker_firm,
+    subject_firm,
+    told_firm,
+)
 from .product_words import says_what
 from .public_works import may_be_a_firms
 from .regions import ends_in_firm, region_before, without_region
@@ -185,7 +196,8 @@ _TELL_BUILDER = (
         cue(
             "投资商 实施主体 建设主体 运营主体 申报主体 项目法人 法人单位"
             " 投资者 投资企业 建设企业 承建企业 实施企业 企业： 企业为 企业是 企业名称 投资方 投资主体 投资人"
-            " 建设方 建设者 开发商 开发企业 开发单位 运营方 运营单位 运营商 接盘方 接手方 承建方 出资人 出资方 操盘方 老板"
+            " 建设方 建设者 开发方 开发商 开发企业 开发单位 运营方 运营单位 运营商 接盘方 接手方 承建方 出资人"
+            " 出资方 操盘方 老板"
             " 投资单位 乙方 业主 建设单位 实施单位 承建单位 项目单位".split()
         ),
         _INVESTOR,
@@ -267,16 +279,16 @@ def _told_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[str])
         return first or _own_firm(text, draft) or _acting(text, draft, head)
     if head.endswith(("有限公司", "分公司")):
         return head
-    ends = _ends_of(text, head)
-    if _says_after(text, ends, _PLACE) is not None and not (len(head) > 3 and ends_in_firm(head)):
+    ends = ends_of(text, head)
+    if says_after(text, ends, _PLACE) is not None and not (len(head) > 3 and ends_in_firm(head)):
         return None  # a work that is named after the place where it stands
-    if len(head) > 2 and (group := _says_after(text, _ends_of(text, head[:2]), _GROUP)) is not None:
+    if len(head) > 2 and (group := says_after(text, ends_of(text, head[:2]), _GROUP)) is not None:
         return head[:2] + group.group()
-    known_as = _says_after(text, ends, _SHORT_FORM)
+    known_as = says_after(text, ends, _SHORT_FORM)
     if known_as is not None and not known_as.group().endswith("有限公司"):
         return region_before(text, known_as.start() - len(head)) + head + known_as.group()
     short = without_region(head)  # 岚川好霁头, where 好霁头食品股份有限公司 is told of
-    return _fuller(text, head, ends) or (short != head and _fuller(text, short, _ends_of(text, short))) or head
+    return _fuller(text, head, ends) or (short != head and _fuller(text, short, ends_of(text, short))) or head
 
 
 def _acting(text: str, draft: ProjectDraft, head: str | None) -> str | None:
@@ -345,25 +357,6 @@ def _noted(text: str, end: int) -> str | None:
     return firm if plain and without_region(firm) == firm else None
 
 
-def _ends_of(text: str, head: str) -> list[int]:
-    """Where `head` ends each time that it stands in `text`; no pattern is compiled for a name."""
-    ends = []
-    at = text.find(head)
-    while at >= 0:
-        ends.append(at + len(head))
-        at = text.find(head, at + 1)
-    return ends
-
-
-def _says_after(text: str, ends: Sequence[int], after: re.Pattern[str]) -> re.Match[str] | None:
-    """The first match of `after` at one of `ends`."""
-    for end in ends:
-        match = after.match(text, end)
-        if match is not None:
-            return match
-    return None
-
-
 def _owner(text: str, draft: ProjectDraft, known: Known) -> str | None:
     """The firm whose a project is said to be: 霁岚集团等企业投资的|Y, 霁成化学的苯酐、|富马酸项目."""
     end = _before_list(text, draft.start)
@@ -399,10 +392,7 @@ def _of_the_gazetteer(text: str, draft: ProjectDraft, known: Known) -> str | Non
         inside = draft.start <= hit.start < draft.end and draft.name.startswith(text[hit.start : hit.end])
         if inside or (hit.end <= draft.start and _INVESTS.fullmatch(text, hit.end, draft.start)):
             return hit.name
-    if (
-        without_region(draft.name) != draft.name
-        or _says_after(text, _ends_of(text, draft.name[:2]), _PLACE) is not None
-    ):
+    if without_region(draft.name) != draft.name or says_after(text, ends_of(text, draft.name[:2]), _PLACE) is not None:
         return None
     return known.firm_like(draft.name)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bridgehead.engines.reading.patterns import alternatives
 from bridgehead.engines.reading.vocabulary import load
@@ -194,7 +195,7 @@ _KIND = (
     "|(?:[港台外日德韩美法英侨]资|中外合资|外商独资)(?=[\u4e00-\u9fff]{3})|[港台外侨客日德韩]商(?!会)|[港台外日德韩美法英]资企业"
     "|(?:德国|日本|韩国|美国|法国|英国|瑞士|荷兰)企业|[省市区县]属[国央]企|[央国民]企|企业"
     "|(?:投资|建设|实施|运营|接盘|接手|承建|业主|出资|开发)(?:方|商|者|人|主体|单位|企业)(?:[为是系：]|(?=[\u4e00-\u9fff]{3}))|(?:业主|老板|东家)(?:[为是系：]|(?=[\u4e00-\u9fff]{4}))"
-    "|(?:来自|坐落于|位于|总部(?:位于|设在|在))[\u4e00-\u9fff]{2,8}?的|[\u4e00-\u9fff]{0,4}(?:商人|客商|企业家)(?=[\u4e00-\u9fff]{2,4}$)"
+    "|(?:来自|坐落于|位于|总部(?:位于|设在|在))[\u4e00-\u9fff]{2,8}?的|[\u4e00-\u9fff]{0,4}(?:商人|客商|企业家|青年|乡贤|能人|大户|华侨)(?=[\u4e00-\u9fff]{2,4}$)"
 )
 _LEADS_IN = re.compile(rf"^(?:{_WHEN}|{_KIND}|其中|同时|此外|另外|最终|据悉|原?由)+")
 # What a firm does and when, behind its name: 霁岑控股|注资后恢复, 霁山智造|三年内.
@@ -228,3 +229,22 @@ def told_firm(said: str) -> str | None:
 def may_be_called(firm: str) -> bool:
     """Whether a firm can have the name `firm`: no pronoun, verb, date or kind of firm is one."""
     return _NO_FIRM.search(firm) is None
+
+
+def ends_of(text: str, head: str) -> list[int]:
+    """Where `head` ends each time that it stands in `text`; no pattern is compiled for a name."""
+    ends = []
+    at = text.find(head)
+    while at >= 0:
+        ends.append(at + len(head))
+        at = text.find(head, at + 1)
+    return ends
+
+
+def says_after(text: str, ends: Sequence[int], after: re.Pattern[str]) -> re.Match[str] | None:
+    """The first match of `after` at one of `ends`."""
+    for end in ends:
+        match = after.match(text, end)
+        if match is not None:
+            return match
+    return None
