@@ -12,9 +12,13 @@ from .public_works import TRAILING, is_public
 from .regions import region_at_head
 
 _BRANDS = load("brands")["brands"]
-_CLASSES = {name: frozenset(_BRANDS[name]) for name in ("firm_words", "firm_only", "whole", "trades", "kinds", "alone")}
+_CLASSES: dict[str, tuple[str, ...]] = {}  # of each word that firms end in
+for _name in ("firm_words", "firm_only", "whole", "trades", "kinds", "alone"):
+    for _word in _BRANDS[_name]:
+        _CLASSES[_word] = (*_CLASSES.get(_word, ()), _name)
 _GROUPS = frozenset(_BRANDS["groups"])
 _LONGEST_GROUP = max(map(len, _GROUPS))
+_LONGEST_CLASS = 4
 _LONGEST_TERM = 6
 _LONGEST_CUT = 9  # characters of the firm's own, without the place before it
 _FAR = 4
@@ -36,6 +40,7 @@ def cuts_and_traits(name: str, near: frozenset[str]) -> list[tuple[int, list[str
     first = min(starts, default=len(bare))
     found = [(0, _of_nobody(bare, place, first))]
     closed = {at for run in _RUN.finditer(bare) for at in range(run.start() + 1, run.end())}
+    group = next((length for length in range(2, _LONGEST_GROUP + 1) if bare[:length] in _GROUPS), 0)
     own = ["own:" + bare[place : place + 1]]
     for cut in range(1, min(len(bare), place + _LONGEST_CUT) + 1):
         if cut > place + 1:
@@ -49,6 +54,8 @@ def cuts_and_traits(name: str, near: frozenset[str]) -> list[tuple[int, list[str
         if starting:
             traits.append("term:" + bare[cut : cut + starting])
         traits.append(f"first{max(-_FAR, min(first - cut, _FAR))}")
+        if group and cut >= group:
+            traits.append("group" if bare[:cut] in _GROUPS else "afterGroup")
         if cut == len(bare):
             traits.append(whole)
         follows = whole if cut == len(bare) else "term" if starting else "other"
@@ -117,7 +124,7 @@ def _around(bare: str, cut: int, place: int) -> list[str]:
         traits.append("Latin" if bare[:cut].isascii() else "lastLatin")
     if MODIFIERS.search(bare, place, cut) is not None:
         traits.append("general")
-    return traits + _then(bare, cut) + _of_group(bare, cut)
+    return traits + _then(bare, cut)
 
 
 def _then(bare: str, cut: int) -> list[str]:
@@ -132,22 +139,12 @@ def _then(bare: str, cut: int) -> list[str]:
     return traits
 
 
-def _of_group(bare: str, cut: int) -> list[str]:
-    """Whether a cut is right after a state group, or further on."""
-    if bare[:cut] in _GROUPS:
-        return ["group"]
-    shorter = range(2, min(cut, _LONGEST_GROUP + 1))
-    return ["afterGroup"] if any(bare[:length] in _GROUPS for length in shorter) else []
-
-
 def _of_last_term(bare: str, cut: int, ending: int, follows: str) -> list[str]:
     """What kind of word the firm's part would end in: 光电, which firms end in, before another product or not."""
     traits: list[str] = []
-    for length in (4, 3, 2):
-        word = bare[cut - length : cut] if cut > length else ""
-        for name, words in _CLASSES.items():
-            if word in words:
-                traits += (name, f"{name}:{follows}")
+    for length in range(min(_LONGEST_CLASS, cut - 1), 1, -1):
+        for name in _CLASSES.get(bare[cut - length : cut], ()):
+            traits += (name, f"{name}:{follows}")
     if ending and ending == cut:
         traits.append("term")
     return traits
