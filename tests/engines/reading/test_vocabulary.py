@@ -60,3 +60,10 @@ def _sources(folder: Any) -> Iterator[Any]:
             yield from _sources(path)
         elif path.name.endswith((".toml", ".py")) and path.name != "classes.toml":
             yield path
+
+
+def test_goods_stand_in_no_shorter_list() -> None:
+    """What many projects share stands in the lists of products and industries, and not once more among goods."""
+    industries, products = load("industries")["industry"], load("products")["products"]
+    trades = {*industries["industry"], *industries["product"], *products["products"], *products["works"]}
+    assert trades.isdisjoint(word for part in load("goods").values() for word in part)

@@ -145,6 +145,6 @@ def _of_last_term(bare: str, cut: int, ending: int, follows: str) -> list[str]:
     for length in range(min(_LONGEST_CLASS, cut - 1), 1, -1):
         for name in _CLASSES.get(bare[cut - length : cut], ()):
             traits += (name, f"{name}:{follows}")
-    if ending and ending == cut:
+    if ending == cut:
         traits.append("term")
     return traits

@@ -1,7 +1,7 @@
 """The enterprise that heads a project's name: 澜图 of 澜图光学薄膜项目, none of 溪源水库供水工程.
 
 Where the firm ends and what is made begins is told by weights (`brand_weights.json`), which are fitted to names that
-people have labelled: `tests/engines/reading/fit_brands.py`, docs/decisions/0019.
+people have labelled: `tests/engines/reading/fit_brands.py`, docs/decisions/0018.
 """
 
 from __future__ import annotations

@@ -36,25 +36,25 @@ def held_to_clauses(text: str, words: Sequence[TimeWord], start: int, end: int) 
 
 
 def _tied(text: str, word: TimeWord, start: int, end: int) -> TimeWord:
+    """`word` as far as it holds: from its clause on where it is a day, else up to the end of its clause."""
     if word.until is not None:
         return word
-    of_days = word.kind == "day" or is_of_days(word)
-    if of_days:
-        stop = -1
-        if word.kind != "day" or not _HELD.match(text, word.end, end):
-            return word
-    else:
-        stop = _stop_after(text, word.end, end)
-        if stop < 0 or word.kind not in _LOCAL or not _BECOMES.match(text, word.end, end):
-            return word
-    head = max((stop.end() for stop in _STOPS.finditer(text, start, word.start)), default=start)
-    subject = _NO_SUBJECT.sub("", text[head : word.start])
-    listed = text.startswith("、", head - 1)
-    if len(subject) < _SUBJECT and not listed:
+    if word.kind == "day":
+        head, subject = _before(text, start, word.start) if _HELD.match(text, word.end, end) else (start, None)
+        # 一季度61个重大项目今日集中开工: the day goes on
+        return replace(word, begin=head) if subject is not None and _COUNTED.search(subject) else word
+    stop = _stop_after(text, word.end, end)
+    if stop < 0 or is_of_days(word) or word.kind not in _LOCAL or not _BECOMES.match(text, word.end, end):
         return word
-    if of_days:  # 一季度61个重大项目今日集中开工: the day goes on
-        return replace(word, begin=head) if _COUNTED.search(subject) else word
-    return replace(word, begin=head if subject else None, until=stop)
+    head, subject = _before(text, start, word.start)
+    return word if subject is None else replace(word, begin=head if subject else None, until=stop)
+
+
+def _before(text: str, start: int, position: int) -> tuple[int, str | None]:
+    """Where the clause begins that `position` stands in, and what it speaks of there; None where that is nothing."""
+    head = max((stop.end() for stop in _STOPS.finditer(text, start, position)), default=start)
+    subject = _NO_SUBJECT.sub("", text[head:position])
+    return head, subject if len(subject) >= _SUBJECT or text.startswith("、", head - 1) else None
 
 
 def _stop_after(text: str, start: int, end: int) -> int:
